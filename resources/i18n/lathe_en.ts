@@ -19,7 +19,7 @@
     </message>
 </context>
 <context>
-    <name>CaseView</name>
+    <name>CaseFilters</name>
     <message numerus="yes">
         <source>%Ln case(s)</source>
         <translation>
@@ -124,6 +124,16 @@
         <translation>
             <numerusform>%Ln day ago</numerusform>
             <numerusform>%Ln days ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>EndpointsDialog</name>
+    <message numerus="yes">
+        <source>Forget %Ln kept answer(s)…</source>
+        <translation>
+            <numerusform>Forget %Ln kept answer…</numerusform>
+            <numerusform>Forget %Ln kept answers…</numerusform>
         </translation>
     </message>
 </context>
@@ -291,6 +301,30 @@
     </message>
 </context>
 <context>
+    <name>ReviewView</name>
+    <message numerus="yes">
+        <source>Accept all %Ln candidate(s) without a look?</source>
+        <translation>
+            <numerusform>Accept the one candidate without a look?</numerusform>
+            <numerusform>Accept all %Ln candidates without a look?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Accept %Ln row(s) from a model</source>
+        <translation>
+            <numerusform>Accept %Ln row from a model</numerusform>
+            <numerusform>Accept %Ln rows from a model</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln to review, {accepted} accepted, {rejected} rejected</source>
+        <translation>
+            <numerusform>%Ln to review, {accepted} accepted, {rejected} rejected</numerusform>
+            <numerusform>%Ln to review, {accepted} accepted, {rejected} rejected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RowEditor</name>
     <message numerus="yes">
         <source>%Ln row(s) selected. Only the row shown here is edited.</source>
@@ -328,6 +362,44 @@
     </message>
 </context>
 <context>
+    <name>ServeDialog</name>
+    <message numerus="yes">
+        <source>%Ln answer(s)</source>
+        <translation>
+            <numerusform>%Ln answer</numerusform>
+            <numerusform>%Ln answers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln being answered</source>
+        <translation>
+            <numerusform>%Ln being answered</numerusform>
+            <numerusform>%Ln being answered</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln waiting</source>
+        <translation>
+            <numerusform>%Ln waiting</numerusform>
+            <numerusform>%Ln waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln failed</numerusform>
+            <numerusform>%Ln failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln token(s) written</source>
+        <translation>
+            <numerusform>%Ln token written</numerusform>
+            <numerusform>%Ln tokens written</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SetupCard</name>
     <message numerus="yes">
         <source>{split} (%Ln row(s))</source>
@@ -337,10 +409,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Both models answer %Ln row(s), and the rewards judge (Ctrl+Return)</source>
+        <source>All models answer %Ln row(s), and the rewards judge (Ctrl+Return)</source>
         <translation>
-            <numerusform>Both models answer %Ln row, and the rewards judge (Ctrl+Return)</numerusform>
-            <numerusform>Both models answer %Ln rows, and the rewards judge (Ctrl+Return)</numerusform>
+            <numerusform>All models answer %Ln row, and the rewards judge (Ctrl+Return)</numerusform>
+            <numerusform>All models answer %Ln rows, and the rewards judge (Ctrl+Return)</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -400,6 +472,16 @@
     </message>
 </context>
 <context>
+    <name>TallyView</name>
+    <message numerus="yes">
+        <source>{passed} of %Ln prompt(s) passed every check</source>
+        <translation>
+            <numerusform>{passed} of %Ln prompt passed every check</numerusform>
+            <numerusform>{passed} of %Ln prompts passed every check</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TokenLine</name>
     <message numerus="yes">
         <source>Tokens counted with {model}; %Ln row(s) are new or changed since.</source>
@@ -410,12 +492,32 @@
     </message>
 </context>
 <context>
+    <name>UnansweredPrompts</name>
+    <message numerus="yes">
+        <source>%Ln prompt(s) without an answer</source>
+        <translation>
+            <numerusform>%Ln prompt without an answer</numerusform>
+            <numerusform>%Ln prompts without an answer</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>WorkingLine</name>
     <message numerus="yes">
         <source>Working, %Ln character(s)</source>
         <translation>
             <numerusform>Working, %Ln character</numerusform>
             <numerusform>Working, %Ln characters</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>advice</name>
+    <message numerus="yes">
+        <source>%Ln answer(s) could not be had and count as empty; their reasons stand below.</source>
+        <translation>
+            <numerusform>%Ln answer could not be had and counts as empty; its reason stands below.</numerusform>
+            <numerusform>%Ln answers could not be had and count as empty; their reasons stand below.</numerusform>
         </translation>
     </message>
 </context>
@@ -440,6 +542,23 @@
         <translation>
             <numerusform>Stop it</numerusform>
             <numerusform>Stop them</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>endpoints</name>
+    <message numerus="yes">
+        <source>{name}: up to %Ln request(s) to {host}.</source>
+        <translation>
+            <numerusform>{name}: up to %Ln request to {host}.</numerusform>
+            <numerusform>{name}: up to %Ln requests to {host}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{name}: %Ln request(s) to {host}{kept}</source>
+        <translation>
+            <numerusform>{name}: %Ln request to {host}{kept}</numerusform>
+            <numerusform>{name}: %Ln requests to {host}{kept}</numerusform>
         </translation>
     </message>
 </context>

@@ -166,6 +166,33 @@
     </message>
 </context>
 <context>
+    <name>AnewBar</name>
+    <message>
+        <source>Judge again</source>
+        <translation>重新评判</translation>
+    </message>
+    <message>
+        <source>Judge the same answers by the rows and rewards as they are now; no model is asked</source>
+        <translation>按现在的行和奖励重新评判同样的回答；不询问任何模型</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>The rows or the rewards have changed since this was judged.</source>
+        <translation>评判之后，行或奖励有了变化。</translation>
+    </message>
+    <message>
+        <source>Judging again: {count}</source>
+        <translation>正在重新评判：{count}</translation>
+    </message>
+    <message>
+        <source>Judging again…</source>
+        <translation>正在重新评判…</translation>
+    </message>
+</context>
+<context>
     <name>AnswerPane</name>
     <message>
         <source>Accept this answer too</source>
@@ -184,12 +211,28 @@
         <translation>{words}（正确答案{number}）</translation>
     </message>
     <message>
-        <source>{count} right answers</source>
-        <translation>{count}个正确答案</translation>
+        <source>Sampled answers</source>
+        <translation>采样回答</translation>
+    </message>
+    <message>
+        <source>This answer is right, whatever the rewards say (R)</source>
+        <translation>无论奖励如何判断，这个回答是正确的（R）</translation>
+    </message>
+    <message>
+        <source>This answer is wrong, whatever the rewards say (W)</source>
+        <translation>无论奖励如何判断，这个回答是错误的（W）</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>评语</translation>
     </message>
     <message>
         <source>reward {value}</source>
         <translation>奖励{value}</translation>
+    </message>
+    <message>
+        <source>✗ no answer: {reason}</source>
+        <translation>✗ 没有回答：{reason}</translation>
     </message>
     <message>
         <source>✓ exactly as expected</source>
@@ -206,6 +249,10 @@
     <message>
         <source>✗ the fields agree, the form does not</source>
         <translation>✗ 字段一致，形式不符</translation>
+    </message>
+    <message>
+        <source>Samples: {exact} of {count} exact</source>
+        <translation>采样：{count}个中{exact}个完全匹配</translation>
     </message>
 </context>
 <context>
@@ -246,6 +293,10 @@
 <context>
     <name>AssessPage</name>
     <message>
+        <source>Stopped. What was answered is kept, and the same assessment goes on with it.</source>
+        <translation>已停止。已有的回答会保留，同样的评估会接着做。</translation>
+    </message>
+    <message>
         <source>Save</source>
         <translation>保存</translation>
     </message>
@@ -254,12 +305,48 @@
         <translation>训练后的模型更好吗？</translation>
     </message>
     <message>
-        <source>Stopped. No assessment was saved.</source>
-        <translation>已停止。没有保存评估。</translation>
+        <source>Let any number of models answer the same held-out rows. You see which one wins where, how often each is exact, and how certain the differences are.</source>
+        <translation>让任意多个模型回答同一批留出行。你会看到哪个模型在哪里胜出、各自完全匹配的频率，以及差异有多确定。</translation>
     </message>
     <message>
-        <source>Let two models answer the same held-out rows. You see which one wins where, how often each is exact, and how certain the difference is.</source>
-        <translation>让两个模型回答同一批留出数据行，即可看到谁在哪里胜出、各自有多少回答完全匹配，以及对差值有多大把握。</translation>
+        <source>The models are answering</source>
+        <translation>各模型正在回答</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>开始(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Next wrong answer</source>
+        <translation>下一个错误回答(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Previous wrong answer</source>
+        <translation>上一个错误回答(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Next &amp;model&apos;s answer</source>
+        <translation>下一个模型的回答(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Mark the answer as &amp;right</source>
+        <translation>标为正确(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Mark the answer as &amp;wrong</source>
+        <translation>标为错误(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Judge again</source>
+        <translation>重新评判(&amp;J)</translation>
+    </message>
+    <message>
+        <source>Save the result as a &amp;page…</source>
+        <translation>将结果存为页面(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Save the cases as a &amp;table…</source>
+        <translation>将案例存为表格(&amp;T)…</translation>
     </message>
     <message>
         <source>There is no trained model yet. Train one first; you can then compare it with its base model here.</source>
@@ -270,36 +357,12 @@
         <translation>前往训练</translation>
     </message>
     <message>
-        <source>Both models are answering</source>
-        <translation>两个模型正在回答</translation>
-    </message>
-    <message>
         <source>Their result is shown here as soon as it is there. You may leave the page meanwhile.</source>
         <translation>结果一出来就会显示在这里。其间可以离开此页。</translation>
     </message>
     <message>
         <source>Assess</source>
         <translation>评估</translation>
-    </message>
-    <message>
-        <source>&amp;Compare</source>
-        <translation>比较(&amp;C)</translation>
-    </message>
-    <message>
-        <source>&amp;Next loss</source>
-        <translation>下一个落败案例(&amp;N)</translation>
-    </message>
-    <message>
-        <source>&amp;Previous loss</source>
-        <translation>上一个落败案例(&amp;P)</translation>
-    </message>
-    <message>
-        <source>Save report as &amp;HTML…</source>
-        <translation>报告另存为&amp;HTML…</translation>
-    </message>
-    <message>
-        <source>Save cases as CS&amp;V…</source>
-        <translation>案例另存为CS&amp;V…</translation>
     </message>
 </context>
 <context>
@@ -397,6 +460,21 @@
     <message>
         <source>The total reward, from 0 to 1</source>
         <translation>总奖励，从0到1</translation>
+    </message>
+</context>
+<context>
+    <name>BenchModelBox</name>
+    <message>
+        <source>The base model, an exported file, or an endpoint</source>
+        <translation>基础模型、导出的文件或端点</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Add an endpoint…</source>
+        <translation>添加端点…</translation>
     </message>
 </context>
 <context>
@@ -510,9 +588,96 @@
         <source>Show this row on the Data page</source>
         <translation>在“数据”页显示此行</translation>
     </message>
+</context>
+<context>
+    <name>CaseFilters</name>
     <message>
-        <source>Expected</source>
-        <translation>期望答案</translation>
+        <source>Search prompts and answers</source>
+        <translation>搜索提示和回答</translation>
+    </message>
+    <message>
+        <source>Which models are right</source>
+        <translation>哪些模型正确</translation>
+    </message>
+    <message>
+        <source>Who wins by reward, of the chosen pair</source>
+        <translation>所选模型对中按奖励谁胜</translation>
+    </message>
+    <message>
+        <source>Kind of row</source>
+        <translation>数据行类别</translation>
+    </message>
+    <message>
+        <source>A field that an answer got wrong</source>
+        <translation>回答出错的字段</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>所有类别</translation>
+    </message>
+    <message>
+        <source>not a JSON object</source>
+        <translation>无JSON对象</translation>
+    </message>
+    <message>
+        <source>{model} wrong: {field} ({count})</source>
+        <translation>{model}出错：{field}（{count}）</translation>
+    </message>
+    <message>
+        <source>Any field</source>
+        <translation>任意字段</translation>
+    </message>
+    <message>
+        <source>{b} vs {a}: wins, ties, losses</source>
+        <translation>{b}对{a}：胜、平、负</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln case(s)</source>
+        <translation>
+            <numerusform>%Ln个案例</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{shown} of %Ln case(s)</source>
+        <translation>
+            <numerusform>%Ln个案例中的{shown}个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>marked by you</source>
+        <translation>你标记过的</translation>
+    </message>
+    <message>
+        <source>Right or wrong</source>
+        <translation>正确或错误</translation>
+    </message>
+    <message>
+        <source>right in some, wrong in others</source>
+        <translation>有的正确，有的错误</translation>
+    </message>
+    <message>
+        <source>right in all</source>
+        <translation>全部正确</translation>
+    </message>
+    <message>
+        <source>wrong in all</source>
+        <translation>全部错误</translation>
+    </message>
+    <message>
+        <source>{model} wrong</source>
+        <translation>{model}错误</translation>
+    </message>
+    <message>
+        <source>right in {model} only</source>
+        <translation>仅{model}正确</translation>
+    </message>
+    <message>
+        <source>no answer by {model}</source>
+        <translation>{model}没有回答</translation>
     </message>
 </context>
 <context>
@@ -530,20 +695,12 @@
         <translation>提示</translation>
     </message>
     <message>
-        <source>B against A</source>
-        <translation>B对A</translation>
+        <source>Apart</source>
+        <translation>分歧</translation>
     </message>
     <message>
-        <source>Exact, A → B</source>
-        <translation>完全匹配，A → B</translation>
-    </message>
-    <message>
-        <source>Reward, A</source>
-        <translation>奖励，A</translation>
-    </message>
-    <message>
-        <source>Reward, B</source>
-        <translation>奖励，B</translation>
+        <source>How far the models are apart: first by the number of different judgements, then by the distance between the highest and the lowest reward, which is shown</source>
+        <translation>各模型的分歧有多大：先看不同评判的个数，再看最高与最低奖励之差（即所示数值）</translation>
     </message>
 </context>
 <context>
@@ -563,78 +720,6 @@
     <message>
         <source>Cases</source>
         <translation>案例</translation>
-    </message>
-    <message>
-        <source>Search prompts and answers</source>
-        <translation>搜索提示和回答</translation>
-    </message>
-    <message>
-        <source>Who wins by reward</source>
-        <translation>按奖励判定的胜者</translation>
-    </message>
-    <message>
-        <source>Which answer is exact</source>
-        <translation>哪个回答完全匹配</translation>
-    </message>
-    <message>
-        <source>Kind of row</source>
-        <translation>数据行类别</translation>
-    </message>
-    <message>
-        <source>A field that an answer got wrong</source>
-        <translation>回答出错的字段</translation>
-    </message>
-    <message>
-        <source>Wins, ties, losses</source>
-        <translation>胜、平、负</translation>
-    </message>
-    <message>
-        <source>Exact or not</source>
-        <translation>是否完全匹配</translation>
-    </message>
-    <message>
-        <source>exact in B only</source>
-        <translation>仅B完全匹配</translation>
-    </message>
-    <message>
-        <source>exact in A only</source>
-        <translation>仅A完全匹配</translation>
-    </message>
-    <message>
-        <source>both exact</source>
-        <translation>两者均完全匹配</translation>
-    </message>
-    <message>
-        <source>both wrong</source>
-        <translation>两者均错</translation>
-    </message>
-    <message>
-        <source>All kinds</source>
-        <translation>所有类别</translation>
-    </message>
-    <message>
-        <source>not a JSON object</source>
-        <translation>无JSON对象</translation>
-    </message>
-    <message>
-        <source>{model} wrong: {field} ({count})</source>
-        <translation>{model}出错：{field}（{count}）</translation>
-    </message>
-    <message>
-        <source>Any field</source>
-        <translation>任意字段</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln case(s)</source>
-        <translation>
-            <numerusform>%Ln个案例</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{shown} of %Ln case(s)</source>
-        <translation>
-            <numerusform>显示{shown}个案例，共%Ln个</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -1261,6 +1346,14 @@
     <message>
         <source>Dra&amp;w more rows…</source>
         <translation>生成更多数据行(&amp;W)…</translation>
+    </message>
+    <message>
+        <source>Prompts &amp;without answers…</source>
+        <translation>没有答案的提示(&amp;W)…</translation>
+    </message>
+    <message>
+        <source>&amp;More rows from a model…</source>
+        <translation>由模型编写更多数据行(&amp;M)…</translation>
     </message>
     <message>
         <source>Undo: {what}</source>
@@ -1988,6 +2081,158 @@
         <source>Prompt</source>
         <translation>提示</translation>
     </message>
+    <message>
+        <source>✗ no answer: {reason}</source>
+        <translation>✗ 没有回答：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>EndpointForm</name>
+    <message>
+        <source>Agree…</source>
+        <translation>同意…</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>撤回同意</translation>
+    </message>
+    <message>
+        <source>Nothing is sent there until you agree again</source>
+        <translation>在您再次同意之前，不会向那里发送任何内容</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Forget the key</source>
+        <translation>清除密钥</translation>
+    </message>
+    <message>
+        <source>such as {name}</source>
+        <translation>例如 {name}</translation>
+    </message>
+    <message>
+        <source>.</source>
+        <translation>。</translation>
+    </message>
+    <message>
+        <source>kept; type another one to replace it</source>
+        <translation>已保存；输入新的密钥即可替换</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>How it is asked</source>
+        <translation>提问方式</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>限制</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+</context>
+<context>
+    <name>EndpointsDialog</name>
+    <message>
+        <source>Endpoints</source>
+        <translation>端点</translation>
+    </message>
+    <message>
+        <source>Delete the endpoint {name}?</source>
+        <translation>要删除端点{name}吗？</translation>
+    </message>
+    <message>
+        <source>Its settings and its key are deleted. Saved assessments keep its answers.</source>
+        <translation>它的设置和密钥会被删除。已保存的评估会保留它的回答。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>not saved yet</source>
+        <translation>尚未保存</translation>
+    </message>
+    <message>
+        <source>There is another endpoint of this name.</source>
+        <translation>已有另一个同名的端点。</translation>
+    </message>
+    <message>
+        <source>Save the changes to {name}?</source>
+        <translation>要保存对{name}的更改吗？</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Forget the answers that endpoints gave?</source>
+        <translation>要清除端点给出的回答吗？</translation>
+    </message>
+    <message>
+        <source>They are kept so that nothing is asked, and paid for, twice. Saved assessments keep theirs.</source>
+        <translation>保留它们是为了不重复提问、不重复付费。已保存的评估会保留各自的回答。</translation>
+    </message>
+    <message>
+        <source>Forget them</source>
+        <translation>清除</translation>
+    </message>
+    <message numerus="yes">
+        <source>Forget %Ln kept answer(s)…</source>
+        <translation>
+            <numerusform>清除保留的%Ln个回答…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No answers are kept</source>
+        <translation>没有保留的回答</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>No endpoint yet</source>
+        <translation>还没有端点</translation>
+    </message>
+    <message>
+        <source>An endpoint is a model behind an address: a service such as OpenAI or DeepSeek, or a program on this computer such as Ollama. Once added, it can be chosen wherever a model is chosen. Nothing is sent to it before you agree.</source>
+        <translation>端点是某个地址背后的模型：OpenAI、DeepSeek等服务，或本机上的Ollama等程序。添加之后，凡是选择模型的地方都可以选择它。在您同意之前，不会向它发送任何内容。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>A service</source>
+        <translation>服务</translation>
+    </message>
+    <message>
+        <source>A program on this computer</source>
+        <translation>本机上的程序</translation>
+    </message>
+    <message>
+        <source>Another address…</source>
+        <translation>其他地址…</translation>
+    </message>
 </context>
 <context>
     <name>ExampleCard</name>
@@ -2013,6 +2258,17 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>ExpectedPane</name>
+    <message>
+        <source>Expected</source>
+        <translation>期望</translation>
+    </message>
+    <message>
+        <source>{count} right answers</source>
+        <translation>{count}个正确答案</translation>
     </message>
 </context>
 <context>
@@ -2224,6 +2480,14 @@
         <translation>在“评估”页面将此文件与任意模型比较</translation>
     </message>
     <message>
+        <source>Serve…</source>
+        <translation>提供服务…</translation>
+    </message>
+    <message>
+        <source>Let other programs on this computer ask this file, as they ask OpenAI</source>
+        <translation>让本机上的其他程序像询问OpenAI那样询问此文件</translation>
+    </message>
+    <message>
         <source>Other programs…</source>
         <translation>其他程序…</translation>
     </message>
@@ -2322,6 +2586,10 @@
         <translation>只显示此划分的行</translation>
     </message>
     <message>
+        <source>Show only rows that a model wrote, or the others</source>
+        <translation>只显示由模型编写的行，或其他行</translation>
+    </message>
+    <message>
         <source>Show only rows with this problem</source>
         <translation>只显示有此问题的行</translation>
     </message>
@@ -2336,6 +2604,18 @@
     <message>
         <source>All kinds</source>
         <translation>所有类别</translation>
+    </message>
+    <message>
+        <source>Written by a model</source>
+        <translation>由模型编写</translation>
+    </message>
+    <message>
+        <source>Not by a model</source>
+        <translation>非模型编写</translation>
+    </message>
+    <message>
+        <source>All origins</source>
+        <translation>所有来源</translation>
     </message>
     <message>
         <source>Problems: all rows</source>
@@ -2507,10 +2787,28 @@
     </message>
 </context>
 <context>
+    <name>GrowthPlot</name>
+    <message>
+        <source>Exact match (%)</source>
+        <translation>完全匹配（%）</translation>
+    </message>
+    <message>
+        <source>Exact match over training rows</source>
+        <translation>完全匹配随训练行数的变化</translation>
+    </message>
+</context>
+<context>
     <name>HeaderMemory</name>
     <message>
         <source>Reset columns</source>
         <translation>重置各列</translation>
+    </message>
+</context>
+<context>
+    <name>HeatModel</name>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
     </message>
 </context>
 <context>
@@ -2584,6 +2882,10 @@
     <message>
         <source>Not found in any help page</source>
         <translation>所有帮助页中都没有找到</translation>
+    </message>
+    <message>
+        <source>Endpoints</source>
+        <translation>端点</translation>
     </message>
     <message>
         <source>Overview</source>
@@ -2781,12 +3083,8 @@
         <translation>估计值及95%置信区间</translation>
     </message>
     <message>
-        <source>B ahead</source>
-        <translation>B领先</translation>
-    </message>
-    <message>
-        <source>A ahead</source>
-        <translation>A领先</translation>
+        <source>{model} ahead</source>
+        <translation>{model}领先</translation>
     </message>
 </context>
 <context>
@@ -2927,42 +3225,73 @@
     </message>
 </context>
 <context>
-    <name>KindsModel</name>
+    <name>LeaderboardCard</name>
     <message>
-        <source>Kind of row</source>
-        <translation>行类别</translation>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+</context>
+<context>
+    <name>LeaderboardModel</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
     </message>
     <message>
-        <source>Rows</source>
-        <translation>行数</translation>
+        <source>Exact match</source>
+        <translation>完全匹配</translation>
     </message>
     <message>
-        <source>Exact, A</source>
-        <translation>A完全匹配</translation>
+        <source>The share of rows that are answered without any mistake, with its 95% interval</source>
+        <translation>回答毫无错误的行所占比例，附95%置信区间</translation>
     </message>
     <message>
-        <source>Exact, B</source>
-        <translation>B完全匹配</translation>
+        <source>With your marks</source>
+        <translation>按你的标记</translation>
     </message>
     <message>
-        <source>▲ B wins</source>
-        <translation>▲ B胜</translation>
+        <source>The exact match where your marks decide, whatever the rewards say</source>
+        <translation>以你的标记为准（无论奖励如何判断）的完全匹配</translation>
     </message>
     <message>
-        <source>= ties</source>
-        <translation>= 平</translation>
+        <source>Mean reward</source>
+        <translation>平均奖励</translation>
     </message>
     <message>
-        <source>▼ B loses</source>
-        <translation>▼ B负</translation>
+        <source>The mean of the rewards over all rows, with its 95% interval</source>
+        <translation>所有行的平均奖励，附95%置信区间</translation>
     </message>
     <message>
-        <source>95% interval: {interval}</source>
-        <translation>95%置信区间：{interval}</translation>
+        <source>Tokens</source>
+        <translation>词元</translation>
     </message>
     <message>
-        <source>(none)</source>
-        <translation>（无）</translation>
+        <source>Mean length of an answer, working included</source>
+        <translation>回答的平均长度，含思考过程</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>Time of the assessment for each row, without loading the model</source>
+        <translation>评估每行所用时间，不含加载模型</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>What all answers of an endpoint cost by its price</source>
+        <translation>按端点的价格，所有回答的费用</translation>
+    </message>
+    <message>
+        <source>Failures</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Rows without an answer; they count as wrong</source>
+        <translation>没有回答的行；算作错误</translation>
     </message>
 </context>
 <context>
@@ -3160,6 +3489,14 @@
         <translation>关闭项目(&amp;L)</translation>
     </message>
     <message>
+        <source>&amp;Endpoints…</source>
+        <translation>端点(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Models behind an address, such as OpenAI, DeepSeek or Ollama</source>
+        <translation>某个地址背后的模型，例如OpenAI、DeepSeek或Ollama</translation>
+    </message>
+    <message>
         <source>&amp;Quit</source>
         <translation>退出(&amp;Q)</translation>
     </message>
@@ -3259,6 +3596,10 @@
         <translation>让此模型回答该提示</translation>
     </message>
     <message>
+        <source>Every prompt that this model answers here is sent there, one request each.</source>
+        <translation>此模型在这里回答的每个提示都会发送到那里，每个提示一次请求。</translation>
+    </message>
+    <message>
         <source>Loading the model…</source>
         <translation>正在加载模型…</translation>
     </message>
@@ -3294,16 +3635,12 @@
         <translation>其他GGUF文件…</translation>
     </message>
     <message>
+        <source>Add an endpoint…</source>
+        <translation>添加端点…</translation>
+    </message>
+    <message>
         <source>Choose a model file</source>
         <translation>选择模型文件</translation>
-    </message>
-    <message>
-        <source>The base model, or an exported file</source>
-        <translation>基础模型，或导出的文件</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>模型</translation>
     </message>
 </context>
 <context>
@@ -3311,6 +3648,36 @@
     <message>
         <source>{title} must not be empty.</source>
         <translation>{title}不能为空。</translation>
+    </message>
+    <message>
+        <source>{title}: {reason}.</source>
+        <translation>{title}：{reason}。</translation>
+    </message>
+</context>
+<context>
+    <name>ModelLine</name>
+    <message>
+        <source>A model that answers the rows</source>
+        <translation>回答这些行的模型</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Take this model off the list</source>
+        <translation>从列表中去掉这个模型</translation>
+    </message>
+</context>
+<context>
+    <name>ModelList</name>
+    <message>
+        <source>Add a model</source>
+        <translation>添加模型</translation>
+    </message>
+    <message>
+        <source>One more model answers the same rows</source>
+        <translation>再让一个模型回答同样的行</translation>
     </message>
 </context>
 <context>
@@ -3382,6 +3749,49 @@
     <message>
         <source>owner/name, as on huggingface.co</source>
         <translation>owner/name，与huggingface.co上相同</translation>
+    </message>
+</context>
+<context>
+    <name>MoreRows</name>
+    <message>
+        <source>More rows from a model</source>
+        <translation>由模型编写更多数据行</translation>
+    </message>
+    <message>
+        <source>Stopped. What was written is kept; it can go on.</source>
+        <translation>已停止。已编写的内容会保留，可以继续。</translation>
+    </message>
+    <message>
+        <source>Write rows</source>
+        <translation>编写数据行</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Go on with the rows that were asked for last</source>
+        <translation>继续编写上次要求的数据行</translation>
+    </message>
+    <message>
+        <source>Review ({number})</source>
+        <translation>审阅 ({number})</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>审阅</translation>
+    </message>
+    <message>
+        <source>A model writes prompts; checks refuse what is of no use, and what passes waits for your review. The embedded model only shows how it works: use a larger one.</source>
+        <translation>模型编写提示；检查会拒绝没有用处的内容，通过的内容等待您审阅。内嵌模型只能展示过程：请使用更大的模型。</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>编写</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -3511,6 +3921,113 @@
     </message>
 </context>
 <context>
+    <name>NewStudy</name>
+    <message>
+        <source>New study</source>
+        <translation>新建研究</translation>
+    </message>
+    <message>
+        <source>Cells: {n}. How long they take is not known yet.</source>
+        <translation>单元：{n}个。需要多长时间尚不清楚。</translation>
+    </message>
+    <message>
+        <source>Cells: {n}. About {time} on this computer.</source>
+        <translation>单元：{n}个。在此计算机上大约需要{time}。</translation>
+    </message>
+    <message>
+        <source>Not all of it fits into its hours: what comes last is left out.</source>
+        <translation>小时数放不下全部内容：排在最后的会被略去。</translation>
+    </message>
+    <message>
+        <source>Choose a model file</source>
+        <translation>选择模型文件</translation>
+    </message>
+    <message>
+        <source>Add a model</source>
+        <translation>添加模型</translation>
+    </message>
+    <message>
+        <source>A folder, or a name on the hub like owner/name:</source>
+        <translation>文件夹，或hub上的名称，如owner/name：</translation>
+    </message>
+    <message>
+        <source>Preset: {name}</source>
+        <translation>预设：{name}</translation>
+    </message>
+    <message>
+        <source>Run: {name}</source>
+        <translation>运行：{name}</translation>
+    </message>
+    <message>
+        <source>A name, or leave it empty</source>
+        <translation>名称，可留空</translation>
+    </message>
+    <message>
+        <source>Supervised training that takes as long as it took with GRPO: a fair comparison of times</source>
+        <translation>监督微调，训练时长与带GRPO时相同：时间上的公平比较</translation>
+    </message>
+    <message>
+        <source>Each cell is trained this often with other random draws</source>
+        <translation>每个单元用不同的随机抽样训练这么多次</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Add a GGUF file…</source>
+        <translation>添加GGUF文件…</translation>
+    </message>
+    <message>
+        <source>Add another…</source>
+        <translation>添加其他…</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>无限制</translation>
+    </message>
+    <message>
+        <source>A cell that would not fit into what is left is not begun</source>
+        <translation>剩余时间放不下的单元不会开始</translation>
+    </message>
+    <message>
+        <source>Keep each cell&apos;s weights</source>
+        <translation>保留每个单元的权重</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Methods</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Shares of the rows</source>
+        <translation>行的比例</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Settings from</source>
+        <translation>设置来自</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>小时数</translation>
+    </message>
+    <message>
+        <source>Start the study</source>
+        <translation>开始研究</translation>
+    </message>
+    <message>
+        <source>Every method is trained on every share with every seed, and all answer the same test rows. The rows of today are kept with the study: later changes do not touch it.</source>
+        <translation>每种方法都用每个比例和每个种子训练，全部回答相同的测试行。研究会保存当前的行：以后的更改不影响它。</translation>
+    </message>
+</context>
+<context>
     <name>Notices</name>
     <message>
         <source>rows.jsonl was changed by another program while it is open here. Which version do you want to keep? The other one is saved in a file beside it.</source>
@@ -3631,16 +4148,16 @@
 <context>
     <name>OutcomeBar</name>
     <message>
-        <source>▲ B wins</source>
-        <translation>▲ B胜</translation>
+        <source>▲ {model} wins</source>
+        <translation>▲ {model}胜</translation>
+    </message>
+    <message>
+        <source>▼ {model} loses</source>
+        <translation>▼ {model}负</translation>
     </message>
     <message>
         <source>= ties</source>
         <translation>= 平</translation>
-    </message>
-    <message>
-        <source>▼ B loses</source>
-        <translation>▼ B负</translation>
     </message>
 </context>
 <context>
@@ -3721,40 +4238,48 @@
 <context>
     <name>Overview</name>
     <message>
-        <source>Row by row, by reward</source>
-        <translation>逐行比较，按奖励</translation>
+        <source>By field: the share of rows in which it is right</source>
+        <translation>按字段：该字段正确的行所占比例</translation>
     </message>
     <message>
-        <source>Exact match, with 95% intervals</source>
-        <translation>完全匹配及95%置信区间</translation>
+        <source>Field</source>
+        <translation>字段</translation>
     </message>
     <message>
-        <source>Mean length of the answers, working included, and the time of the assessment for each row.</source>
-        <translation>回答的平均长度（含推导），以及评估每一行所用的时间。</translation>
+        <source>By kind of row: exact match</source>
+        <translation>按行类别：完全匹配</translation>
     </message>
     <message>
-        <source>Mean reward</source>
-        <translation>平均奖励</translation>
-    </message>
-    <message>
-        <source>By kind of row</source>
-        <translation>按行类别</translation>
-    </message>
-    <message>
-        <source>An answer takes A {tokens_a} tokens, {seconds_a} s; B {tokens_b} tokens, {seconds_b} s.</source>
-        <translation>每个回答：A {tokens_a}个词元、{seconds_a}秒；B {tokens_b}个词元、{seconds_b}秒。</translation>
+        <source>Kind of row</source>
+        <translation>数据行类别</translation>
     </message>
     <message>
         <source>Double-click a kind, or press Enter, to see its cases.</source>
         <translation>双击某个类别，或按Enter，可查看其案例。</translation>
     </message>
     <message>
-        <source>Difference B − A over the same rows, 95% intervals</source>
-        <translation>相同行上的差值B − A，95%区间</translation>
+        <source>By reward: the mean score</source>
+        <translation>按奖励：平均得分</translation>
     </message>
     <message>
-        <source>Exact match</source>
-        <translation>完全匹配</translation>
+        <source>Reward</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>(none)</source>
+        <translation>（无）</translation>
+    </message>
+    <message>
+        <source>▲ {model} wins</source>
+        <translation>▲ {model}胜</translation>
+    </message>
+    <message>
+        <source>= ties</source>
+        <translation>= 平</translation>
+    </message>
+    <message>
+        <source>▼ {model} loses</source>
+        <translation>▼ {model}负</translation>
     </message>
 </context>
 <context>
@@ -3788,10 +4313,99 @@
     </message>
 </context>
 <context>
+    <name>PairView</name>
+    <message>
+        <source>Exact match, with 95% intervals</source>
+        <translation>完全匹配及95%置信区间</translation>
+    </message>
+    <message>
+        <source>Mean reward, with 95% intervals</source>
+        <translation>平均奖励及95%置信区间</translation>
+    </message>
+    <message>
+        <source>{b} vs {a}, row by row, by reward</source>
+        <translation>{b}对{a}，逐行比较，按奖励</translation>
+    </message>
+    <message>
+        <source>Difference {b} − {a} over the same rows, 95% intervals</source>
+        <translation>相同行上的差值{b} − {a}，95%置信区间</translation>
+    </message>
+    <message>
+        <source>Exact match</source>
+        <translation>完全匹配</translation>
+    </message>
+    <message>
+        <source>Mean reward</source>
+        <translation>平均奖励</translation>
+    </message>
+</context>
+<context>
+    <name>PairsCard</name>
+    <message>
+        <source>Pair by pair</source>
+        <translation>逐对比较</translation>
+    </message>
+    <message>
+        <source>Select a pair to see it in full below.</source>
+        <translation>选择一对，在下方查看详情。</translation>
+    </message>
+</context>
+<context>
+    <name>PairsModel</name>
+    <message>
+        <source>{b} vs {a}</source>
+        <translation>{b}对{a}</translation>
+    </message>
+    <message>
+        <source>Rows in which the first model has the higher, an equal or the lower reward</source>
+        <translation>第一个模型的奖励更高、相等或更低的行</translation>
+    </message>
+    <message>
+        <source>Pair</source>
+        <translation>模型对</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>结论</translation>
+    </message>
+    <message>
+        <source>▲ wins</source>
+        <translation>▲ 胜</translation>
+    </message>
+    <message>
+        <source>= ties</source>
+        <translation>= 平</translation>
+    </message>
+    <message>
+        <source>▼ losses</source>
+        <translation>▼ 负</translation>
+    </message>
+    <message>
+        <source>Exact match</source>
+        <translation>完全匹配</translation>
+    </message>
+    <message>
+        <source>The exact match of the first less that of the second over the same rows, in percentage points, with its 95% interval</source>
+        <translation>相同的行上，第一个模型的完全匹配减去第二个的，以百分点计，附95%置信区间</translation>
+    </message>
+    <message>
+        <source>p (Holm)</source>
+        <translation>p（Holm）</translation>
+    </message>
+    <message>
+        <source>How often chance alone would make a difference this large (McNemar&apos;s exact test), corrected for the number of pairs by Holm&apos;s method. Below 0.05 is usually called significant.</source>
+        <translation>仅凭偶然出现这么大差异的概率（McNemar精确检验），用Holm法按模型对的数量校正。低于0.05通常称为显著。</translation>
+    </message>
+</context>
+<context>
     <name>Pane</name>
     <message>
         <source>Another GGUF file…</source>
         <translation>其他GGUF文件…</translation>
+    </message>
+    <message>
+        <source>Add an endpoint…</source>
+        <translation>添加端点…</translation>
     </message>
     <message>
         <source>Valid JSON that fits the schema</source>
@@ -3820,6 +4434,10 @@
     <message>
         <source>Add to the dataset…</source>
         <translation>添加到数据集…</translation>
+    </message>
+    <message>
+        <source>Serve this file to other programs…</source>
+        <translation>向其他程序提供此文件…</translation>
     </message>
     <message>
         <source>Answer</source>
@@ -3852,6 +4470,14 @@
     <message>
         <source>Its answers are not bound to the schema.</source>
         <translation>它的回答不受模式约束。</translation>
+    </message>
+    <message>
+        <source>Prompts are sent to {host}.</source>
+        <translation>提示会发送到{host}。</translation>
+    </message>
+    <message>
+        <source>Answered by {host}, on this computer.</source>
+        <translation>由本机上的{host}回答。</translation>
     </message>
     <message>
         <source>Not loaded; the first question loads it</source>
@@ -3930,6 +4556,21 @@
     </message>
 </context>
 <context>
+    <name>PartsTable</name>
+    <message>
+        <source>Reward parts</source>
+        <translation>奖励分项</translation>
+    </message>
+    <message>
+        <source>Reason, {model}</source>
+        <translation>原因，{model}</translation>
+    </message>
+    <message>
+        <source>Reward</source>
+        <translation>奖励</translation>
+    </message>
+</context>
+<context>
     <name>PlaceForm</name>
     <message>
         <source>&amp;Name</source>
@@ -3967,8 +4608,12 @@
         <translation>右侧</translation>
     </message>
     <message>
-        <source>Only an exported file or a base model can be bound to the schema. Export the run.</source>
-        <translation>只有导出的文件或基础模型能受模式约束。请导出该运行。</translation>
+        <source>Every prompt that you ask here is sent there, one request each.</source>
+        <translation>您在这里提问的每个提示都会发送到那里，每个提示一次请求。</translation>
+    </message>
+    <message>
+        <source>Neither of these models can be bound to the schema. Export the run.</source>
+        <translation>这两个模型都不能受模式约束。请导出该运行。</translation>
     </message>
     <message>
         <source>{id} accepts it now</source>
@@ -4248,6 +4893,10 @@
         <source>The exact text, chat template included.</source>
         <translation>逐字显示的完整文本，包括聊天模板。</translation>
     </message>
+    <message>
+        <source>The messages that are sent; the endpoint applies its own chat template.</source>
+        <translation>发送的消息；端点使用自己的聊天模板。</translation>
+    </message>
 </context>
 <context>
     <name>QPlatformTheme</name>
@@ -4369,6 +5018,56 @@
     </message>
 </context>
 <context>
+    <name>ReportView</name>
+    <message>
+        <source>Exact match over training rows</source>
+        <translation>完全匹配随训练行数的变化</translation>
+    </message>
+    <message>
+        <source>Show its curves</source>
+        <translation>显示其曲线</translation>
+    </message>
+    <message>
+        <source>The curves of the run of the chosen cell</source>
+        <translation>所选单元的运行曲线</translation>
+    </message>
+    <message>
+        <source>How this is computed</source>
+        <translation>如何计算</translation>
+    </message>
+</context>
+<context>
+    <name>RequestForm</name>
+    <message>
+        <source>The model that writes the prompts</source>
+        <translation>编写提示的模型</translation>
+    </message>
+    <message>
+        <source>The model that reads each new prompt back</source>
+        <translation>回读每个新提示的模型</translation>
+    </message>
+    <message>
+        <source>More settings</source>
+        <translation>更多设置</translation>
+    </message>
+    <message>
+        <source>&amp;Written by</source>
+        <translation>编写者(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Read back by</source>
+        <translation>回读者(&amp;R)</translation>
+    </message>
+    <message>
+        <source>What is written</source>
+        <translation>编写什么</translation>
+    </message>
+    <message>
+        <source>Fewer settings</source>
+        <translation>较少设置</translation>
+    </message>
+</context>
+<context>
     <name>ResultCard</name>
     <message>
         <source>There were no held-out rows, so nothing tells how good it became.</source>
@@ -4466,26 +5165,6 @@
         <translation>保存…</translation>
     </message>
     <message>
-        <source>Save the cases as CSV, or the result as a report</source>
-        <translation>将案例保存为CSV，或将结果保存为报告</translation>
-    </message>
-    <message>
-        <source>Report as HTML…</source>
-        <translation>HTML报告…</translation>
-    </message>
-    <message>
-        <source>Report as Markdown…</source>
-        <translation>Markdown报告…</translation>
-    </message>
-    <message>
-        <source>Cases as CSV…</source>
-        <translation>CSV案例…</translation>
-    </message>
-    <message>
-        <source>Ask model B on the Play page</source>
-        <translation>在“试用”页向模型B提问</translation>
-    </message>
-    <message>
         <source>Result</source>
         <translation>结果</translation>
     </message>
@@ -4498,16 +5177,43 @@
         <translation>案例（{count}）</translation>
     </message>
     <message>
-        <source>Export B</source>
-        <translation>导出B</translation>
+        <source>Export {model}</source>
+        <translation>导出{model}</translation>
     </message>
     <message>
-        <source>Next: make one file of model B, for other programs</source>
-        <translation>下一步：把模型B做成一个文件，供其他程序使用</translation>
+        <source>Try {model}</source>
+        <translation>试用{model}</translation>
     </message>
     <message>
-        <source>Try B</source>
-        <translation>试用B</translation>
+        <source>Save the result as a page, or all of it for other programs</source>
+        <translation>将结果存为页面，或将全部内容存给其他程序用</translation>
+    </message>
+    <message>
+        <source>Page with all results (HTML)…</source>
+        <translation>含全部结果的页面（HTML）…</translation>
+    </message>
+    <message>
+        <source>Cases as a table (CSV)…</source>
+        <translation>案例表格（CSV）…</translation>
+    </message>
+    <message>
+        <source>Everything as JSON…</source>
+        <translation>全部内容（JSON）…</translation>
+    </message>
+    <message>
+        <source>Next: make one file of the model selected below, for other programs</source>
+        <translation>下一步：将下方所选的模型做成一个文件，供其他程序使用</translation>
+    </message>
+    <message>
+        <source>Ask the model selected below on the Play page</source>
+        <translation>在“试用”页向下方所选的模型提问</translation>
+    </message>
+</context>
+<context>
+    <name>ResultWork</name>
+    <message>
+        <source>Saved to {path}</source>
+        <translation>已保存到{path}</translation>
     </message>
 </context>
 <context>
@@ -4559,6 +5265,95 @@
     <message>
         <source>This prompt is not in the dataset: the answers are compared with each other only.</source>
         <translation>此提示不在数据集中：只比较两个回答。</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewView</name>
+    <message>
+        <source>Accept a row from a model</source>
+        <translation>接受模型编写的一行</translation>
+    </message>
+    <message numerus="yes">
+        <source>Accept all %Ln candidate(s) without a look?</source>
+        <translation>
+            <numerusform>不查看就接受全部 %Ln 个候选行？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They passed every check, but a model wrote them. Undo on the Data page removes them.</source>
+        <translation>它们通过了全部检查，但由模型编写。在“数据”页撤销即可移除它们。</translation>
+    </message>
+    <message>
+        <source>Accept all</source>
+        <translation>全部接受</translation>
+    </message>
+    <message numerus="yes">
+        <source>Accept %Ln row(s) from a model</source>
+        <translation>
+            <numerusform>接受模型编写的 %Ln 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take back a row from a model</source>
+        <translation>撤回模型编写的一行</translation>
+    </message>
+    <message>
+        <source>Read back as intended {agreed} of {read} times.</source>
+        <translation>{read} 次回读中有 {agreed} 次与预期一致。</translation>
+    </message>
+    <message>
+        <source>Written by {model}</source>
+        <translation>由{model}编写</translation>
+    </message>
+    <message>
+        <source>{id}, which is gone</source>
+        <translation>{id}（已不存在）</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln to review, {accepted} accepted, {rejected} rejected</source>
+        <translation>
+            <numerusform>%Ln 个待审阅，{accepted} 个已接受，{rejected} 个已拒绝</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Candidates that wait for review</source>
+        <translation>等待审阅的候选行</translation>
+    </message>
+    <message>
+        <source>&amp;Prompt</source>
+        <translation>提示(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Expected &amp;answer</source>
+        <translation>期望答案(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Made from</source>
+        <translation>根据</translation>
+    </message>
+    <message>
+        <source>Nothing waits for review</source>
+        <translation>没有等待审阅的内容</translation>
+    </message>
+    <message>
+        <source>Candidates that passed every check come here before they become rows.</source>
+        <translation>通过全部检查的候选行先到这里，然后才成为数据行。</translation>
+    </message>
+    <message>
+        <source>Accept (A)</source>
+        <translation>接受 (A)</translation>
+    </message>
+    <message>
+        <source>Reject (R)</source>
+        <translation>拒绝 (R)</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Accept all…</source>
+        <translation>全部接受…</translation>
     </message>
 </context>
 <context>
@@ -4698,6 +5493,10 @@
     <message>
         <source>Row {id}</source>
         <translation>行{id}</translation>
+    </message>
+    <message>
+        <source>Written by {origin}</source>
+        <translation>由{origin}编写</translation>
     </message>
     <message>
         <source>Not saved: {what}. It is kept here until it is valid or discarded.</source>
@@ -5091,8 +5890,74 @@
         <translation>运行</translation>
     </message>
     <message>
+        <source>All runs</source>
+        <translation>全部运行</translation>
+    </message>
+    <message>
+        <source>Studies</source>
+        <translation>研究</translation>
+    </message>
+    <message>
         <source>Runs of this project</source>
         <translation>此项目的运行</translation>
+    </message>
+</context>
+<context>
+    <name>SampledCard</name>
+    <message>
+        <source>Sampled answers</source>
+        <translation>采样回答</translation>
+    </message>
+    <message>
+        <source>{count} a prompt, drawn at temperature {temperature} with seed {seed}</source>
+        <translation>每条提示{count}个，温度{temperature}，种子{seed}</translation>
+    </message>
+</context>
+<context>
+    <name>SampledModel</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Greedy exact</source>
+        <translation>贪心完全匹配</translation>
+    </message>
+    <message>
+        <source>The exact match of the greedy answers, as above</source>
+        <translation>贪心回答的完全匹配，同上</translation>
+    </message>
+    <message>
+        <source>Sampled exact</source>
+        <translation>采样完全匹配</translation>
+    </message>
+    <message>
+        <source>The share of all sampled answers that is exact. The nearer to that of the greedy answers, the surer the model is of what it says.</source>
+        <translation>所有采样回答中完全匹配的比例。越接近贪心回答的比例，模型对自己的回答越有把握。</translation>
+    </message>
+    <message>
+        <source>Mean reward</source>
+        <translation>平均奖励</translation>
+    </message>
+    <message>
+        <source>The mean reward of the sampled answers, with its 95% interval</source>
+        <translation>采样回答的平均奖励，附95%置信区间</translation>
+    </message>
+    <message>
+        <source>Spread</source>
+        <translation>离散程度</translation>
+    </message>
+    <message>
+        <source>How far the rewards of the sampled answers to one prompt lie apart (standard deviation)</source>
+        <translation>同一提示的采样回答的奖励相差多大（标准差）</translation>
+    </message>
+    <message>
+        <source>Any of {k}</source>
+        <translation>{k}个中任一</translation>
+    </message>
+    <message>
+        <source>The share of rows of which at least one of so many sampled answers is exact (pass@k)</source>
+        <translation>这么多采样回答中至少有一个完全匹配的行所占比例（pass@k）</translation>
     </message>
 </context>
 <context>
@@ -5221,18 +6086,147 @@
     </message>
 </context>
 <context>
+    <name>ServeDialog</name>
+    <message>
+        <source>Serve {name}</source>
+        <translation>提供 {name}</translation>
+    </message>
+    <message>
+        <source>Not running</source>
+        <translation>未运行</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>正在加载模型…</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>Last error: {reason}</source>
+        <translation>最近一次错误：{reason}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln answer(s)</source>
+        <translation>
+            <numerusform>%Ln 个回答</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln being answered</source>
+        <translation>
+            <numerusform>%Ln 个正在回答</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln waiting</source>
+        <translation>
+            <numerusform>%Ln 个等候中</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln 个失败</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln token(s) written</source>
+        <translation>
+            <numerusform>已写 %Ln 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Shown only where it was started; a new start makes a new key</source>
+        <translation>仅在启动处显示；重新启动会生成新的密钥</translation>
+    </message>
+    <message>
+        <source>YOUR-KEY</source>
+        <translation>您的密钥</translation>
+    </message>
+    <message>
+        <source>Other programs on this computer can ask this file as they would ask OpenAI, with the address and the key below. Other computers cannot reach it.</source>
+        <translation>本机上的其他程序可以用下面的地址和密钥，像询问OpenAI那样询问此文件。其他计算机无法访问。</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>启动</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>any free one</source>
+        <translation>任意空闲端口</translation>
+    </message>
+    <message>
+        <source>Each takes a process with a context of its own; further requests wait for a free one</source>
+        <translation>每个回答占用一个有独立上下文的进程；其余请求等候空闲进程</translation>
+    </message>
+    <message>
+        <source>Keep serving when Lathe is closed</source>
+        <translation>关闭Lathe后继续提供服务</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Answers at once</source>
+        <translation>同时回答数</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>复制地址</translation>
+    </message>
+    <message>
+        <source>Copy the key</source>
+        <translation>复制密钥</translation>
+    </message>
+    <message>
+        <source>The model “{task}” gets the task&apos;s own messages and is bound to its schema: send one user message. The model “{file}” gets your messages as they are.</source>
+        <translation>模型“{task}”自动带有任务自身的消息，并受其模式约束：只需发送一条用户消息。模型“{file}”按原样接受您的消息。</translation>
+    </message>
+    <message>
+        <source>Copy this text</source>
+        <translation>复制此文本</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+</context>
+<context>
     <name>SetupCard</name>
     <message>
         <source>New assessment</source>
         <translation>新评估</translation>
     </message>
     <message>
-        <source>Model B, the one to judge</source>
-        <translation>模型B，要评判的模型</translation>
-    </message>
-    <message>
-        <source>The rows that both models answer</source>
-        <translation>两个模型都要回答的行</translation>
+        <source>The rows that all models answer</source>
+        <translation>所有模型回答的行</translation>
     </message>
     <message>
         <source>all rows</source>
@@ -5243,16 +6237,50 @@
         <translation>只用该划分最前面的若干行；0表示全部</translation>
     </message>
     <message>
-        <source>Swap</source>
-        <translation>交换</translation>
+        <source>none</source>
+        <translation>无</translation>
     </message>
     <message>
-        <source>Exchange A and B</source>
-        <translation>交换A和B</translation>
+        <source>Answers a prompt that are drawn at random beside the greedy one. They show how firmly a model knows its answers, and take as much time again each.</source>
+        <translation>每条提示在贪心回答之外随机抽取的回答数。它们显示模型对回答有多大把握，每一个都要再花同样的时间。</translation>
     </message>
     <message>
-        <source>Compare</source>
-        <translation>比较</translation>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Go on with it</source>
+        <translation>接着做</translation>
+    </message>
+    <message>
+        <source>Ask only what was not answered yet</source>
+        <translation>只询问尚未回答的部分</translation>
+    </message>
+    <message>
+        <source>The last assessment did not come to its end: {models}</source>
+        <translation>上一次评估没有做完：{models}</translation>
+    </message>
+    <message>
+        <source>A model is on the list twice. Choose another one, or take it off.</source>
+        <translation>列表中有一个模型出现了两次。请换一个，或将它去掉。</translation>
+    </message>
+    <message numerus="yes">
+        <source>All models answer %Ln row(s), and the rewards judge (Ctrl+Return)</source>
+        <translation>
+            <numerusform>所有模型回答%Ln行，由奖励评判（Ctrl+回车）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sampled answers</source>
+        <translation>采样回答</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>How freely the sampled answers are drawn: 1 is as the model means it, less is tamer.</source>
+        <translation>采样回答的随机程度：1为模型本来的概率，更小则更保守。</translation>
     </message>
     <message>
         <source>Split</source>
@@ -5269,12 +6297,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Both models answer %Ln row(s), and the rewards judge (Ctrl+Return)</source>
-        <translation>
-            <numerusform>两个模型回答%Ln行，由奖励评判（Ctrl+Return）</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln row(s) take about {time} on this computer.</source>
         <translation>
             <numerusform>%Ln行在本机上约需{time}。</numerusform>
@@ -5283,14 +6305,6 @@
     <message>
         <source>This split has no rows. Move some there on the Data page.</source>
         <translation>此划分没有行。请在“数据”页面移入一些。</translation>
-    </message>
-    <message>
-        <source>Model A, which B is compared with</source>
-        <translation>模型A，B的比较对象</translation>
-    </message>
-    <message>
-        <source>A and B are the same model. Choose two.</source>
-        <translation>A和B是同一个模型。请选择两个不同的模型。</translation>
     </message>
     <message>
         <source>An assessment is running already.</source>
@@ -5762,6 +6776,134 @@
     </message>
 </context>
 <context>
+    <name>StudiesView</name>
+    <message>
+        <source>Its {hours} hours are used up. Without a limit it goes on until all is done.</source>
+        <translation>它的{hours}小时已用完。不设限制则会继续到全部完成。</translation>
+    </message>
+    <message>
+        <source>Go on without a limit?</source>
+        <translation>不设限制继续？</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>Move the study “{name}” to the trash?</source>
+        <translation>将研究“{name}”移到回收站？</translation>
+    </message>
+    <message>
+        <source>All its runs and answers go with it.</source>
+        <translation>其所有运行和回答将一并移除。</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>{n} cells are done</source>
+        <translation>已完成{n}个单元</translation>
+    </message>
+    <message>
+        <source>about {time} of work left</source>
+        <translation>大约还需工作{time}</translation>
+    </message>
+    <message>
+        <source>its hours are used up</source>
+        <translation>其小时数已用完</translation>
+    </message>
+    <message>
+        <source>New study…</source>
+        <translation>新建研究…</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Save as page…</source>
+        <translation>另存为网页…</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>The study was stopped. Continue goes on where it stopped.</source>
+        <translation>研究已停止。按“继续”可从停下的地方接着进行。</translation>
+    </message>
+    <message>
+        <source>Studies of this project</source>
+        <translation>此项目的研究</translation>
+    </message>
+    <message>
+        <source>No studies yet</source>
+        <translation>还没有研究</translation>
+    </message>
+    <message>
+        <source>A study trains several methods on several shares of your rows, unattended, assesses each on the test rows, and says which method is best and whether more rows would help.</source>
+        <translation>研究会无人值守地用多种方法和行的多种比例训练，在测试行上逐一评估，并指出哪种方法最好，以及更多的行是否有帮助。</translation>
+    </message>
+</context>
+<context>
+    <name>TallyView</name>
+    <message>
+        <source>What refused how many candidates</source>
+        <translation>各项检查拒绝了多少候选行</translation>
+    </message>
+    <message numerus="yes">
+        <source>{passed} of %Ln prompt(s) passed every check</source>
+        <translation>
+            <numerusform>%Ln 个提示中有 {passed} 个通过了全部检查</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing written yet</source>
+        <translation>尚未编写</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Came so far</source>
+        <translation>到达此项</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>The latest that this check refused:</source>
+        <translation>此项检查最近拒绝的：</translation>
+    </message>
+    <message>
+        <source>Read as: {answer}</source>
+        <translation>读作：{answer}</translation>
+    </message>
+</context>
+<context>
     <name>TaskDialog</name>
     <message>
         <source>Task</source>
@@ -5998,6 +7140,94 @@
     </message>
 </context>
 <context>
+    <name>TrialLine</name>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Saves it and asks some tiny questions; none of your rows is sent</source>
+        <translation>保存后提几个很小的问题；不会发送您的任何数据行</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>It answered within {seconds} s: {text}</source>
+        <translation>{seconds}秒内作出回答：{text}</translation>
+    </message>
+    <message>
+        <source>Answers can be bound to the JSON Schema.</source>
+        <translation>回答可以受JSON Schema约束。</translation>
+    </message>
+    <message>
+        <source>Answers can be bound to JSON, but not to the JSON Schema.</source>
+        <translation>回答可以受JSON约束，但不能受JSON Schema约束。</translation>
+    </message>
+    <message>
+        <source>Answers cannot be bound to JSON.</source>
+        <translation>回答不能受JSON约束。</translation>
+    </message>
+    <message>
+        <source>Choose the answer form {form}.</source>
+        <translation>请选择回答形式{form}。</translation>
+    </message>
+</context>
+<context>
+    <name>UnansweredPrompts</name>
+    <message>
+        <source>Prompts without answers</source>
+        <translation>没有答案的提示</translation>
+    </message>
+    <message>
+        <source>Tables ({kinds})</source>
+        <translation>表格 ({kinds})</translation>
+    </message>
+    <message>
+        <source>Prompts from a file</source>
+        <translation>从文件读取提示</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln prompt(s) without an answer</source>
+        <translation>
+            <numerusform>%Ln 个没有答案的提示</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Put back</source>
+        <translation>放回</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>GRPO can ask these too, if Prompts without answers too is on in the recipe. Only reward dimensions that need no right answer judge them, such as Is JSON and Fits the schema. Nothing else uses them: they are no rows.</source>
+        <translation>如果在配方中打开“也用没有答案的提示”，GRPO也会提问它们。只有不需要正确答案的奖励维度评判它们，例如“是JSON”和“符合模式”。它们不是数据行，除此之外没有别的用途。</translation>
+    </message>
+    <message>
+        <source>Prompts to add, one a line</source>
+        <translation>要添加的提示，每行一个</translation>
+    </message>
+    <message>
+        <source>Type or paste prompts, one a line</source>
+        <translation>输入或粘贴提示，每行一个</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>从文件…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>UpdateCheck</name>
     <message>
         <source>This is version {version}.</source>
@@ -6165,29 +7395,16 @@
     </message>
 </context>
 <context>
-    <name>_PartsTable</name>
-    <message>
-        <source>Reward parts</source>
-        <translation>奖励分项</translation>
-    </message>
-    <message>
-        <source>Reward</source>
-        <translation>奖励</translation>
-    </message>
-    <message>
-        <source>Reason, A</source>
-        <translation>原因（A）</translation>
-    </message>
-    <message>
-        <source>Reason, B</source>
-        <translation>原因（B）</translation>
-    </message>
-</context>
-<context>
     <name>advice</name>
     <message>
         <source>Every answer got the same total: with these rewards there is nothing to tell them apart by.</source>
         <translation>所有回答的总分都相同：用这些奖励无法区分它们。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln answer(s) could not be had and count as empty; their reasons stand below.</source>
+        <translation>
+            <numerusform>有%Ln个回答没有得到，按空回答计；原因见下方。</numerusform>
+        </translation>
     </message>
     <message>
         <source>{count} answers were left out: their rows are gone or have another prompt now.</source>
@@ -6217,84 +7434,28 @@
 <context>
     <name>assess</name>
     <message>
-        <source>B wins, ties, B loses (by reward)</source>
-        <translation>B胜、平、B负（按奖励）</translation>
-    </message>
-    <message>
-        <source>Rows</source>
-        <translation>行</translation>
-    </message>
-    <message>
-        <source>Made</source>
-        <translation>生成时间</translation>
-    </message>
-    <message>
-        <source>Split</source>
-        <translation>划分</translation>
-    </message>
-    <message>
-        <source>What was compared</source>
-        <translation>比较对象</translation>
-    </message>
-    <message>
-        <source>Comparison</source>
-        <translation>比较</translation>
-    </message>
-    <message>
-        <source>Exact match</source>
-        <translation>完全匹配</translation>
-    </message>
-    <message>
-        <source>Mean reward</source>
-        <translation>平均奖励</translation>
-    </message>
-    <message>
-        <source>Difference B − A</source>
-        <translation>差值B − A</translation>
-    </message>
-    <message>
-        <source>Figures, with 95% intervals</source>
-        <translation>各项数值，附95%置信区间</translation>
-    </message>
-    <message>
-        <source>Mean of each reward</source>
-        <translation>各奖励的平均值</translation>
-    </message>
-    <message>
-        <source>Rewards</source>
-        <translation>奖励</translation>
-    </message>
-    <message>
-        <source>Kind of row</source>
-        <translation>行类别</translation>
-    </message>
-    <message>
-        <source>Exact, A</source>
-        <translation>完全匹配，A</translation>
-    </message>
-    <message>
-        <source>Exact, B</source>
-        <translation>完全匹配，B</translation>
-    </message>
-    <message>
-        <source>B wins</source>
-        <translation>B胜</translation>
-    </message>
-    <message>
-        <source>B loses</source>
-        <translation>B负</translation>
-    </message>
-    <message>
-        <source>By kind of row</source>
-        <translation>按行类别</translation>
-    </message>
-    <message>
         <source>the base model</source>
         <translation>基础模型</translation>
     </message>
     <message>
         <source>The tuned model</source>
         <translation>训练后的模型</translation>
+    </message>
+    <message>
+        <source>{share} of the rows are answered exactly.</source>
+        <translation>{share}的行回答完全匹配。</translation>
+    </message>
+    <message>
+        <source>{b} is better than all others.</source>
+        <translation>{b}优于其他所有模型。</translation>
+    </message>
+    <message>
+        <source>No model is ahead of the others so far that these rows can show it.</source>
+        <translation>没有模型领先到这些行足以证明的程度。</translation>
+    </message>
+    <message>
+        <source>{b} is ahead: better than {beaten}. Between it and {others} these rows show no difference.</source>
+        <translation>{b}领先：优于{beaten}。它与{others}之间，这些行显示不出差异。</translation>
     </message>
     <message>
         <source>{b} is better than {a}.</source>
@@ -6309,20 +7470,48 @@
         <translation>这些数据行未能显示出完全匹配上的差异。</translation>
     </message>
     <message>
-        <source>Exact match {a} → {b}, difference {difference}. B wins {wins}, ties {ties} and loses {losses} of {rows} rows.</source>
-        <translation>完全匹配：{a} → {b}，差值{difference}。在{rows}行中，B胜{wins}、平{ties}、负{losses}。</translation>
+        <source>Exact match {a} → {b}, difference {difference}. {name} wins {wins}, ties {ties} and loses {losses} of {rows} rows.</source>
+        <translation>完全匹配{a} → {b}，差值{difference}。{rows}行中{name}胜{wins}、平{ties}、负{losses}。</translation>
+    </message>
+    <message>
+        <source>{b} vs {a}: {figures}</source>
+        <translation>{b}对{a}：{figures}</translation>
+    </message>
+    <message>
+        <source>{b} is better</source>
+        <translation>{b}更好</translation>
+    </message>
+    <message>
+        <source>{a} is better</source>
+        <translation>{a}更好</translation>
+    </message>
+    <message>
+        <source>no difference shown</source>
+        <translation>未显示差异</translation>
+    </message>
+    <message>
+        <source>{b} vs {a}: {wins} wins, {ties} ties, {losses} losses</source>
+        <translation>{b}对{a}：{wins}胜，{ties}平，{losses}负</translation>
+    </message>
+    <message>
+        <source>By mean reward {b} is ahead: its answers come closer, {difference}.</source>
+        <translation>按平均奖励{b}领先：它的回答更接近，{difference}。</translation>
+    </message>
+    <message>
+        <source>By mean reward {b} is behind: its answers are farther off, {difference}.</source>
+        <translation>按平均奖励{b}落后：它的回答偏离更远，{difference}。</translation>
+    </message>
+    <message>
+        <source>{model}: {count}</source>
+        <translation>{model}：{count}</translation>
+    </message>
+    <message>
+        <source>Rows without an answer, which count as wrong: {list}.</source>
+        <translation>没有回答的行（算作错误）：{list}。</translation>
     </message>
     <message>
         <source>With these {rows} rows, a difference in exact match under about {least} points cannot be told from chance; half of that takes about four times as many rows.</source>
         <translation>在这{rows}行上，小于约{least}个百分点的完全匹配差值无法与偶然波动区分；要分辨其一半大小的差值，约需四倍的行数。</translation>
-    </message>
-    <message>
-        <source>By mean reward B is ahead: its answers come closer, {difference}.</source>
-        <translation>按平均奖励，B领先：其回答更接近期望，{difference}。</translation>
-    </message>
-    <message>
-        <source>By mean reward B is behind: its answers are farther off, {difference}.</source>
-        <translation>按平均奖励，B落后：其回答离期望更远，{difference}。</translation>
     </message>
     <message>
         <source>{difference} points</source>
@@ -6335,6 +7524,10 @@
     <message>
         <source>Sign test, p {p}: the same question for wins against losses by reward; ties are left out.</source>
         <translation>符号检验，p {p}：对按奖励计的胜与负提出同样的问题；平局不计入。</translation>
+    </message>
+    <message>
+        <source>Both are corrected for {pairs} pairs by Holm&apos;s method: the more pairs are looked at, the likelier one of them differs by chance.</source>
+        <translation>两者都用Holm法按{pairs}个模型对校正：看的模型对越多，其中某一对偶然不同的可能性就越大。</translation>
     </message>
     <message>
         <source>▲ win</source>
@@ -6365,12 +7558,20 @@
         <translation>基础模型：{model}</translation>
     </message>
     <message>
+        <source>Endpoint: {name}</source>
+        <translation>端点：{name}</translation>
+    </message>
+    <message>
         <source>{rows} {split} rows</source>
         <translation>{rows}行{split}数据</translation>
     </message>
     <message>
         <source>{rows} rows</source>
         <translation>{rows}行</translation>
+    </message>
+    <message>
+        <source>{share}, the best of {count} models</source>
+        <translation>{share}，{count}个模型中最好</translation>
     </message>
 </context>
 <context>
@@ -6946,6 +8147,129 @@
     </message>
 </context>
 <context>
+    <name>endpoints</name>
+    <message>
+        <source>Send prompts to {host}?</source>
+        <translation>要把提示发送到{host}吗？</translation>
+    </message>
+    <message>
+        <source>You are asked once for this endpoint; you can withdraw under Endpoints.</source>
+        <translation>此端点只询问一次；您可以在“端点”中撤回同意。</translation>
+    </message>
+    <message>
+        <source>Agree</source>
+        <translation>同意</translation>
+    </message>
+    <message>
+        <source>The prompts of {split} rows are sent.</source>
+        <translation>将发送{split}行的提示。</translation>
+    </message>
+    <message>
+        <source>This address is on this computer: nothing leaves it.</source>
+        <translation>此地址在本机上：没有任何内容离开本机。</translation>
+    </message>
+    <message>
+        <source>You agreed that prompts go to {host}.</source>
+        <translation>您已同意把提示发送到{host}。</translation>
+    </message>
+    <message>
+        <source>Prompts would go to {host}. You are asked before the first one is sent.</source>
+        <translation>提示将发送到{host}。发送第一个提示之前会征求您的同意。</translation>
+    </message>
+    <message>
+        <source>The key is held for this session only, as the variable {name}; no file has it.</source>
+        <translation>密钥只在本次会话中保留，位于变量{name}；任何文件中都没有它。</translation>
+    </message>
+    <message>
+        <source>The key is kept in this computer&apos;s keyring; it is never shown.</source>
+        <translation>密钥保存在本机的密钥环中，不会再显示。</translation>
+    </message>
+    <message>
+        <source>A key is kept in this computer&apos;s keyring, never in a file.</source>
+        <translation>密钥会保存在本机的密钥环中，绝不写入文件。</translation>
+    </message>
+    <message>
+        <source>This computer has no keyring: a key is held until Lathe is closed. To keep it for longer, set the variable {name} before Lathe starts.</source>
+        <translation>本机没有密钥环：密钥保留到Lathe关闭为止。要长期使用，请在启动Lathe之前设置变量{name}。</translation>
+    </message>
+    <message numerus="yes">
+        <source>{name}: up to %Ln request(s) to {host}.</source>
+        <translation>
+            <numerusform>{name}：最多向{host}发送%Ln个请求。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{name}: all answers are kept from before; nothing is asked.</source>
+        <translation>{name}：所有回答此前都已保留；不会提问。</translation>
+    </message>
+    <message>
+        <source> ({count} more are kept from before)</source>
+        <translation>（另有{count}个此前已保留）</translation>
+    </message>
+    <message numerus="yes">
+        <source>{name}: %Ln request(s) to {host}{kept}</source>
+        <translation>
+            <numerusform>{name}：向{host}发送%Ln个请求{kept}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>about {into} tokens in and {out} out</source>
+        <translation>约输入{into}个、输出{out}个词元</translation>
+    </message>
+    <message>
+        <source>its price is not set</source>
+        <translation>未设置价格</translation>
+    </message>
+    <message>
+        <source>about {price}</source>
+        <translation>约{price}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>.</source>
+        <translation>。</translation>
+    </message>
+    <message>
+        <source>Names and keys: platform.openai.com</source>
+        <translation>模型名称和密钥：platform.openai.com</translation>
+    </message>
+    <message>
+        <source>Names and keys: platform.deepseek.com</source>
+        <translation>模型名称和密钥：platform.deepseek.com</translation>
+    </message>
+    <message>
+        <source>Names and keys: openrouter.ai</source>
+        <translation>模型名称和密钥：openrouter.ai</translation>
+    </message>
+    <message>
+        <source>Put your resource into the address; the model is the name of your deployment.</source>
+        <translation>请把您的资源名填入地址；模型是您的部署名称。</translation>
+    </message>
+    <message>
+        <source>“ollama list” names the models. No key is needed.</source>
+        <translation>“ollama list”列出模型。不需要密钥。</translation>
+    </message>
+    <message>
+        <source>Start its server on the Developer page. No key is needed.</source>
+        <translation>请在其Developer页面启动服务器。不需要密钥。</translation>
+    </message>
+    <message>
+        <source>The name that “vllm serve” was started with. No key is needed.</source>
+        <translation>启动“vllm serve”时所用的名称。不需要密钥。</translation>
+    </message>
+    <message>
+        <source>“llama-server” takes any name. No key is needed.</source>
+        <translation>“llama-server”接受任意名称。不需要密钥。</translation>
+    </message>
+    <message>
+        <source>Any address that speaks the chat-completions protocol of OpenAI.</source>
+        <translation>任何使用OpenAI聊天补全协议的地址。</translation>
+    </message>
+</context>
+<context>
     <name>engine</name>
     <message>
         <source>&quot;completion&quot; is missing</source>
@@ -7306,10 +8630,6 @@
     <message>
         <source>Attention in training: {name}, {n:.2f} times as fast here as the usual way (SDPA with a mask), with the same results.</source>
         <translation>训练中的注意力：采用{name}，在此速度为通常方式（带掩码的SDPA）的{n:.2f}倍，结果相同。</translation>
-    </message>
-    <message>
-        <source>Both models answer</source>
-        <translation>两个模型正在回答</translation>
     </message>
     <message>
         <source>Check the name; a gated model (Llama) needs its licence accepted on the hub and hf auth login.</source>
@@ -7884,10 +9204,6 @@
         <translation>启用</translation>
     </message>
     <message>
-        <source>Only references into the schema itself work, such as #/$defs/name.</source>
-        <translation>只有指向模式自身的引用才有效，例如#/$defs/name。</translation>
-    </message>
-    <message>
         <source>Only valid JSON</source>
         <translation>仅限有效JSON</translation>
     </message>
@@ -8172,6 +9488,18 @@
         <translation>缺少&quot;instruction&quot;，或者它不是文本</translation>
     </message>
     <message>
+        <source>--review list shows those that wait.</source>
+        <translation>--review list会列出等待审阅的候选行。</translation>
+    </message>
+    <message>
+        <source>0 asks for the likeliest answer, as assessments of other models do.</source>
+        <translation>0要求可能性最大的回答，与其他模型的评估一样。</translation>
+    </message>
+    <message>
+        <source>1 asks that each of these answers equals the intended one; 0.5 asks it of half of them.</source>
+        <translation>1表示每个回答都必须等于预期答案；0.5表示一半即可。</translation>
+    </message>
+    <message>
         <source>1 within a tolerance in days; beyond it a part that halves with the distance.</source>
         <translation>在以天计的容差之内为1；超出则得部分分，随距离逐次减半。</translation>
     </message>
@@ -8196,12 +9524,40 @@
         <translation>在专用GPU上为GRPO采样回答的vLLM服务器，例如http://node2:8000；用于带NVIDIA显卡的Linux集群。留空：在本机采样。</translation>
     </message>
     <message>
+        <source>Above 0, so that the answers read back are independent of each other.</source>
+        <translation>大于0，使回读的回答彼此独立。</translation>
+    </message>
+    <message>
+        <source>Add it with: lathe endpoints add, or in the settings.</source>
+        <translation>用 lathe endpoints add 命令或在“端点”对话框中添加它。</translation>
+    </message>
+    <message>
+        <source>Add some on the Data page, or by lathe import --only-prompts.</source>
+        <translation>请在数据页面添加，或用 lathe import --only-prompts。</translation>
+    </message>
+    <message>
+        <source>Add some rows to the training split first.</source>
+        <translation>请先在训练划分中添加一些数据行。</translation>
+    </message>
+    <message>
         <source>Add steps to it (--more N), or start a new run.</source>
         <translation>请给它增加步数（--more N），或开始新的运行。</translation>
     </message>
     <message>
         <source>Address</source>
         <translation>地址</translation>
+    </message>
+    <message>
+        <source>Agree once with: lathe endpoints agree {name}, or in the settings.</source>
+        <translation>用 lathe endpoints agree {name} 命令或在“端点”对话框中同意一次即可。</translation>
+    </message>
+    <message>
+        <source>All models answered the same rows. Each interval for itself holds the true difference with 95%; p by exact tests (McNemar&apos;s for exact match, the sign test for the rewards), corrected for {n} pairs by Holm&apos;s method. A difference in exact match is claimed only where its interval excludes zero and p is at most 0.05.</source>
+        <translation>所有模型回答的是同样的数据行。每个区间各自以95%的置信度包含真实差值；p来自精确检验（完全匹配用McNemar检验，奖励用符号检验），并用Holm方法对{n}对比较做了校正。只有当区间不含零且p不超过0.05时，才认定完全匹配有差异。</translation>
+    </message>
+    <message>
+        <source>Allow an unencrypted address</source>
+        <translation>允许未加密的地址</translation>
     </message>
     <message>
         <source>An answer computed by transformers cannot be bound to the JSON Schema.</source>
@@ -8212,24 +9568,112 @@
         <translation>之前有一次运行在录制时中断。若要再次尝试，请删除{folder}。</translation>
     </message>
     <message>
+        <source>Another process makes this assessment.</source>
+        <translation>另一个进程正在做这次评估。</translation>
+    </message>
+    <message>
+        <source>Another seed takes other rows, examples and draws.</source>
+        <translation>不同的随机种子会选取不同的行、示例和抽样。</translation>
+    </message>
+    <message>
+        <source>Answer form</source>
+        <translation>回答形式</translation>
+    </message>
+    <message>
+        <source>Answering</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Answering ended without a word.</source>
+        <translation>回答没有给出任何消息就结束了。</translation>
+    </message>
+    <message>
+        <source>Answers of {name} ({n} of {count})</source>
+        <translation>{name}的回答（第{n}个，共{count}个）</translation>
+    </message>
+    <message>
         <source>Answers per prompt (G)</source>
         <translation>每个提示的回答数（G）</translation>
+    </message>
+    <message>
+        <source>As long as the rows are</source>
+        <translation>长度与数据行相近</translation>
+    </message>
+    <message>
+        <source>Ask again later.</source>
+        <translation>请稍后再试。</translation>
     </message>
     <message>
         <source>Ask again when no run is training.</source>
         <translation>请在没有运行训练时再提问。</translation>
     </message>
     <message>
+        <source>Ask for other wordings.</source>
+        <translation>请改为要求其他措辞。</translation>
+    </message>
+    <message>
+        <source>Asking {host}</source>
+        <translation>向{host}提问</translation>
+    </message>
+    <message>
+        <source>Asking {name}</source>
+        <translation>向{name}提问</translation>
+    </message>
+    <message>
+        <source>Assessment of {name}</source>
+        <translation>{name}的评估</translation>
+    </message>
+    <message>
         <source>At least one step must be added.</source>
         <translation>至少要增加一步。</translation>
+    </message>
+    <message>
+        <source>Base URL</source>
+        <translation>基础URL</translation>
+    </message>
+    <message>
+        <source>Best reward</source>
+        <translation>最高奖励</translation>
     </message>
     <message>
         <source>Best: exact match {n:.3f}, reward {n2:.3f} on {n3} validation rows, at step {step} of {total}.</source>
         <translation>最佳：在{n3}个验证数据行上完全匹配{n:.3f}、奖励{n2:.3f}，位于第{step}步（共{total}步）。</translation>
     </message>
     <message>
+        <source>Both models answered the same rows. Intervals hold the true difference with 95%; p by exact tests: McNemar&apos;s for exact match, the sign test for the rewards.</source>
+        <translation>两个模型回答的是同样的数据行。区间以95%的置信度包含真实差值；p来自精确检验：完全匹配用McNemar检验，奖励用符号检验。</translation>
+    </message>
+    <message>
         <source>CPU, {n} threads ({name})</source>
         <translation>CPU，{n}个线程（{name}）</translation>
+    </message>
+    <message>
+        <source>Cannot tell which is best of these: {methods}.</source>
+        <translation>无法判断其中哪个最好：{methods}。</translation>
+    </message>
+    <message>
+        <source>Cannot tell: a forecast takes three shares of different sizes.</source>
+        <translation>无法判断：预测需要三种大小不同的比例。</translation>
+    </message>
+    <message>
+        <source>Cannot tell: no method was trained on more than one share of the rows.</source>
+        <translation>无法判断：没有任何方法用一种以上的行比例训练过。</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>案例</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>Change HTTP_PROXY, HTTPS_PROXY or ALL_PROXY.</source>
+        <translation>请修改HTTP_PROXY、HTTPS_PROXY或ALL_PROXY。</translation>
     </message>
     <message>
         <source>Check the name; a gated dataset needs its terms accepted on the hub and hf auth login.</source>
@@ -8240,6 +9684,10 @@
         <translation>请检查网络，或者给出这台电脑上的文件夹或文件。</translation>
     </message>
     <message>
+        <source>Choose a method with GRPO, or set unanswered_prompts to false.</source>
+        <translation>请选择带GRPO的方法，或将 unanswered_prompts 设为 false。</translation>
+    </message>
+    <message>
         <source>Choose a smaller split or configuration.</source>
         <translation>请选择较小的划分或配置。</translation>
     </message>
@@ -8248,8 +9696,20 @@
         <translation>请为答案选择另一列。</translation>
     </message>
     <message>
+        <source>Choose another name, or go on with that study.</source>
+        <translation>请换一个名称，或继续那个研究。</translation>
+    </message>
+    <message>
+        <source>Choose another, or 0 for a free one.</source>
+        <translation>请换一个，或用 0 选择空闲端口。</translation>
+    </message>
+    <message>
         <source>Choose other columns or another file.</source>
         <translation>请选择其他列或另一个文件。</translation>
+    </message>
+    <message>
+        <source>Clearly worse: {others}.</source>
+        <translation>明显较差：{others}。</translation>
     </message>
     <message>
         <source>Close other programs and resume it, or start a run that needs less: `lathe plan` says which settings fit.</source>
@@ -8260,24 +9720,84 @@
         <translation>没有名称的列以字母命名：{list}。</translation>
     </message>
     <message>
+        <source>Combinations of values that are rare or absent among the training rows; the model writes a prompt for each.</source>
+        <translation>在训练行中少见或没有的值的组合；模型为每个组合编写一个提示。</translation>
+    </message>
+    <message>
+        <source>Compared</source>
+        <translation>比较对象</translation>
+    </message>
+    <message>
+        <source>Comparisons at the largest share</source>
+        <translation>最大比例下的比较</translation>
+    </message>
+    <message>
+        <source>Correct the file, or delete it.</source>
+        <translation>请更正或删除该文件。</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>费用</translation>
+    </message>
+    <message>
         <source>Credit for a similar text</source>
         <translation>相似文本的得分</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>货币</translation>
     </message>
     <message>
         <source>Date is close</source>
         <translation>日期接近</translation>
     </message>
     <message>
+        <source>Delete it there.</source>
+        <translation>请在那里删除它。</translation>
+    </message>
+    <message>
+        <source>Difference in points</source>
+        <translation>差值（百分点）</translation>
+    </message>
+    <message>
         <source>Download them yourself.</source>
         <translation>请自行下载。</translation>
+    </message>
+    <message>
+        <source>Each model is taken with the method that did best with it.</source>
+        <translation>每个模型取其效果最好的方法。</translation>
     </message>
     <message>
         <source>Edit it by hand.</source>
         <translation>请手动编辑。</translation>
     </message>
     <message>
+        <source>Every pair</source>
+        <translation>每一对模型</translation>
+    </message>
+    <message>
+        <source>Exact match by kind of row</source>
+        <translation>按数据行类别的完全匹配</translation>
+    </message>
+    <message>
+        <source>Exact match is that of greedy answers to the same test rows, which no training sees. Intervals are of 95%. With one seed they count that other test rows could have come: Wilson&apos;s for a share, Newcombe&apos;s for a difference, tested by McNemar&apos;s exact test. With several seeds they count that other seeds could have come too: two crossed random effects with Satterthwaite&apos;s degrees of freedom, where the spread between seeds is pooled over all methods and shares.</source>
+        <translation>完全匹配按对相同测试行的贪婪回答计算，任何训练都不会见到这些行。区间为95%。只有一个种子时，区间考虑的是测试行可能不同：比例用Wilson区间，差值用Newcombe区间，并用McNemar精确检验。有多个种子时，区间还考虑种子可能不同：两个交叉的随机效应，自由度按Satterthwaite计算，种子之间的离散程度在所有方法和比例上合并估计。</translation>
+    </message>
+    <message>
+        <source>Exact match over training rows</source>
+        <translation>完全匹配随训练行数的变化</translation>
+    </message>
+    <message>
+        <source>Exact match, difference</source>
+        <translation>完全匹配之差</translation>
+    </message>
+    <message>
         <source>Excel kept only {n} digits of the long numbers in: {list}.</source>
         <translation>Excel只保留了长数字的前{n}位，所在列：{list}。</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>期望</translation>
     </message>
     <message>
         <source>Export the run: the answers of its file can be.</source>
@@ -8288,6 +9808,10 @@
         <translation>获取CUDA部件</translation>
     </message>
     <message>
+        <source>Fields</source>
+        <translation>字段</translation>
+    </message>
+    <message>
         <source>Fields are right</source>
         <translation>各字段均正确</translation>
     </message>
@@ -8296,16 +9820,40 @@
         <translation>从句子中提取字段：一封订单邮件变为客户、产品、数量和交货日期。附有几条可替换的数据行。</translation>
     </message>
     <message>
+        <source>For a million tokens of answers; 0 where it costs nothing.</source>
+        <translation>每百万个回答词元的价格；不收费时为0。</translation>
+    </message>
+    <message>
+        <source>For a million tokens of prompts; 0 where it costs nothing.</source>
+        <translation>每百万个提示词元的价格；不收费时为0。</translation>
+    </message>
+    <message>
         <source>For example 0.2.</source>
         <translation>例如0.2。</translation>
+    </message>
+    <message>
+        <source>Free some space, or delete the file: its answers are then asked again.</source>
+        <translation>请腾出一些空间，或删除该文件：其中的回答会重新提问。</translation>
+    </message>
+    <message>
+        <source>GRPO also asks the prompts of this project that have no expected answer. Only dimensions that need none judge those: whether it is JSON, and whether it fits the schema.</source>
+        <translation>GRPO也提问此项目中没有期望答案的提示。只有不需要答案的维度评判它们：是否为JSON，是否符合模式。</translation>
     </message>
     <message>
         <source>Give one character, such as a semicolon, or: tab.</source>
         <translation>请给出一个字符（例如分号），或者：tab。</translation>
     </message>
     <message>
+        <source>Give weight to one that needs none, such as Fits the schema.</source>
+        <translation>请给一个不需要答案的维度加上权重，例如“符合模式”。</translation>
+    </message>
+    <message>
         <source>Gradients are clipped to this norm.</source>
         <translation>梯度的最大范数。</translation>
+    </message>
+    <message>
+        <source>Greedy</source>
+        <translation>贪心</translation>
     </message>
     <message>
         <source>Half the size, no noticeable loss.</source>
@@ -8314,6 +9862,10 @@
     <message>
         <source>Halving distance in days</source>
         <translation>减半距离（天）</translation>
+    </message>
+    <message>
+        <source>Hardly: {rows} rows would bring at most {high} points more.</source>
+        <translation>几乎不会：{rows}行最多再提高{high}个百分点。</translation>
     </message>
     <message>
         <source>Held-out rows</source>
@@ -8328,12 +9880,36 @@
         <translation>留出数据行，停止之前</translation>
     </message>
     <message>
+        <source>Higher values give more varied prompts, and more that fail the checks.</source>
+        <translation>值越高，提示越多样，未通过检查的也越多。</translation>
+    </message>
+    <message>
         <source>How long the start of a run waits for the server to answer.</source>
         <translation>运行开始时等待服务器应答的时间。</translation>
     </message>
     <message>
+        <source>How many prompts are asked at the same time.</source>
+        <translation>同时提问的提示数量。</translation>
+    </message>
+    <message>
+        <source>How many rows are to pass every check; then they wait for your review.</source>
+        <translation>有多少行要通过全部检查；然后等待您审阅。</translation>
+    </message>
+    <message>
+        <source>How often a request that failed for a passing reason is sent again, each time after a longer wait.</source>
+        <translation>因暂时原因失败的请求重新发送的次数，每次等待更久。</translation>
+    </message>
+    <message>
         <source>How well the answer&apos;s fields are the expected ones (F1): missing, wrong and surplus ones all cost.</source>
         <translation>答案的字段与期望字段相符的程度（F1）：缺少、错误和多余的字段都会扣分。</translation>
+    </message>
+    <message>
+        <source>In a script of the rows</source>
+        <translation>使用数据行的文字</translation>
+    </message>
+    <message>
+        <source>In brackets 95% intervals: Wilson&apos;s for exact match, a bootstrap over rows for the reward. Tokens and seconds are those of an answer, the cost that of all.</source>
+        <translation>方括号中为95%区间：完全匹配用Wilson区间，奖励用按数据行的自助法。词元数和秒数是每个回答的，费用是全部回答的。</translation>
     </message>
     <message>
         <source>Input should be greater than or equal to {ge}</source>
@@ -8380,6 +9956,10 @@
         <translation>开始学习后尚未测量：请测量，或让它运行到结束。</translation>
     </message>
     <message>
+        <source>JSON mode</source>
+        <translation>JSON模式</translation>
+    </message>
+    <message>
         <source>Jobs use the GPU of this Mac, through Metal.</source>
         <translation>任务通过Metal使用这台Mac的GPU。</translation>
     </message>
@@ -8420,6 +10000,10 @@
         <translation>任务使用处理器：torch需要CUDA {wanted}，而驱动程序只支持CUDA {has}。请更新驱动程序。</translation>
     </message>
     <message>
+        <source>Judging the answers</source>
+        <translation>评判回答</translation>
+    </message>
+    <message>
         <source>Keys without a value are null, as most have one: {list}.</source>
         <translation>没有值的键记为null，因为多数键都有值：{list}。</translation>
     </message>
@@ -8428,8 +10012,24 @@
         <translation>没有值的键已省略，因为多数键都没有值：{list}。</translation>
     </message>
     <message>
+        <source>Kind of row</source>
+        <translation>数据行类别</translation>
+    </message>
+    <message>
+        <source>Kinds of answers that are missing</source>
+        <translation>缺少的答案种类</translation>
+    </message>
+    <message>
+        <source>Lathe met a defect while it answered. The server goes on.</source>
+        <translation>Lathe 回答时遇到缺陷。服务继续运行。</translation>
+    </message>
+    <message>
         <source>Lathe runs no code of a dataset. Look for a version of it in Parquet.</source>
         <translation>Lathe不运行数据集中的代码。请寻找它的Parquet版本。</translation>
+    </message>
+    <message>
+        <source>Leaderboard of {n} models</source>
+        <translation>{n}个模型的排行榜</translation>
     </message>
     <message>
         <source>Loading the libraries</source>
@@ -8440,12 +10040,28 @@
         <translation>正在加载权重</translation>
     </message>
     <message>
+        <source>Longest time in minutes</source>
+        <translation>最长时间（分钟）</translation>
+    </message>
+    <message>
         <source>Looking at the answers</source>
         <translation>正在查看答案</translation>
     </message>
     <message>
         <source>Looking at the dataset</source>
         <translation>正在查看数据集</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>负</translation>
+    </message>
+    <message>
+        <source>Mean reward</source>
+        <translation>平均奖励</translation>
+    </message>
+    <message>
+        <source>Mean reward, difference</source>
+        <translation>平均奖励之差</translation>
     </message>
     <message>
         <source>Measure again when nothing else uses it.</source>
@@ -8456,24 +10072,80 @@
         <translation>合并的单元格适用于其中的每一行：{list}。</translation>
     </message>
     <message>
+        <source>Methods and shares</source>
+        <translation>方法与比例</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
         <source>Month first</source>
         <translation>月份在前</translation>
+    </message>
+    <message>
+        <source>More test rows or more seeds would narrow that.</source>
+        <translation>更多的测试行或种子可以缩小这个范围。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Name at least one.</source>
+        <translation>请至少指定一个。</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>无回答</translation>
+    </message>
+    <message>
+        <source>No answer can be drawn from the training rows.</source>
+        <translation>无法从训练行中得出答案。</translation>
     </message>
     <message>
         <source>No answer can be read from this file.</source>
         <translation>无法从此文件读出任何答案。</translation>
     </message>
     <message>
+        <source>No answer is exact.</source>
+        <translation>没有一个回答完全匹配。</translation>
+    </message>
+    <message>
+        <source>No answer: {reason}</source>
+        <translation>无回答：{reason}</translation>
+    </message>
+    <message>
+        <source>No reward dimension can judge a prompt without an answer.</source>
+        <translation>没有奖励维度能评判没有答案的提示。</translation>
+    </message>
+    <message>
         <source>No vLLM server answered at {address} within {vllm_wait} seconds.</source>
         <translation>{vllm_wait}秒之内{address}没有vLLM服务器应答。</translation>
+    </message>
+    <message>
+        <source>None of the rows of this assessment is in the project as it was asked.</source>
+        <translation>这次评估的数据行在项目中都已不是当时所问的样子。</translation>
+    </message>
+    <message>
+        <source>Not a row again</source>
+        <translation>不重复已有的行</translation>
     </message>
     <message>
         <source>Not measured on the held-out rows yet; lathe measure does it.</source>
         <translation>尚未在留出数据行上测量；可用lathe measure测量。</translation>
     </message>
     <message>
+        <source>Not near a held-out row</source>
+        <translation>不接近留出的行</translation>
+    </message>
+    <message>
         <source>Nothing fits {n:.1f} GB: at the least it needs about {n2:.1f} GB. Choose a smaller model, shorter answers or a smaller LoRA rank.</source>
         <translation>{n:.1f} GB怎样都放不下：至少需要约{n2:.1f} GB。请选择更小的模型、更短的回答或更小的LoRA秩。</translation>
+    </message>
+    <message>
+        <source>Nothing is done yet.</source>
+        <translation>还没有任何结果。</translation>
     </message>
     <message>
         <source>Numbers have decimal commas in: {list}.</source>
@@ -8488,12 +10160,28 @@
         <translation>在NVIDIA显卡上：采样的一步只录制一次，与普通的一步核对后重放，因而更快。关闭：从不录制，可省下两步之间缓存占用的显存。</translation>
     </message>
     <message>
+        <source>One sentence</source>
+        <translation>一个句子</translation>
+    </message>
+    <message>
         <source>Only datasets of Parquet, JSON and CSV files can be imported.</source>
         <translation>只能导入由Parquet、JSON和CSV文件组成的数据集。</translation>
     </message>
     <message>
+        <source>Only one method was studied: {method}.</source>
+        <translation>只研究了一种方法：{method}。</translation>
+    </message>
+    <message>
+        <source>Only one model was studied.</source>
+        <translation>只研究了一个模型。</translation>
+    </message>
+    <message>
         <source>Open it in Excel or LibreOffice and save it as .xlsx.</source>
         <translation>请用Excel或LibreOffice打开，并另存为.xlsx。</translation>
+    </message>
+    <message>
+        <source>Other wordings of rows</source>
+        <translation>行的其他措辞</translation>
     </message>
     <message>
         <source>Peak learning rate.</source>
@@ -8512,12 +10200,40 @@
         <translation>传送权重的端口</translation>
     </message>
     <message>
+        <source>Price of input</source>
+        <translation>输入价格</translation>
+    </message>
+    <message>
+        <source>Price of output</source>
+        <translation>输出价格</translation>
+    </message>
+    <message>
         <source>Process {process} of this run failed: {reason}</source>
         <translation>这次运行的进程{process}失败了：{reason}</translation>
     </message>
     <message>
+        <source>Prompt</source>
+        <translation>提示</translation>
+    </message>
+    <message>
         <source>Prompts per step</source>
         <translation>每步提示数</translation>
+    </message>
+    <message>
+        <source>Prompts without answers are for GRPO; this recipe has none.</source>
+        <translation>没有答案的提示只用于GRPO；此配方没有GRPO。</translation>
+    </message>
+    <message>
+        <source>Prompts without answers too</source>
+        <translation>也用没有答案的提示</translation>
+    </message>
+    <message>
+        <source>Prompts written for each row wanted</source>
+        <translation>每个需要的行编写的提示数</translation>
+    </message>
+    <message>
+        <source>Prompts, the system prompt and the JSON Schema will leave this computer and go to {host}, whose operator can read them.</source>
+        <translation>提示、系统提示和JSON Schema将离开本机，发送到{host}，其运营者可以读取它们。</translation>
     </message>
     <message>
         <source>Randomness of the sampled answers.</source>
@@ -8530,6 +10246,14 @@
     <message>
         <source>Reading the conversations</source>
         <translation>正在读取对话</translation>
+    </message>
+    <message>
+        <source>Reads back as the intended answer</source>
+        <translation>回读与预期答案一致</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
     </message>
     <message>
         <source>Recorded sampling steps</source>
@@ -8548,6 +10272,14 @@
         <translation>重复的列名已加上编号：{list}。</translation>
     </message>
     <message>
+        <source>Requests a minute</source>
+        <translation>每分钟请求数</translation>
+    </message>
+    <message>
+        <source>Requests at once</source>
+        <translation>并发请求数</translation>
+    </message>
+    <message>
         <source>Resume the run: it begins again.</source>
         <translation>请继续该运行：它会重新开始。</translation>
     </message>
@@ -8556,8 +10288,80 @@
         <translation>请恢复运行：之后采样时不再使用录制的步骤。</translation>
     </message>
     <message>
+        <source>Retries</source>
+        <translation>重试次数</translation>
+    </message>
+    <message>
+        <source>Reward</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>Rewards</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>Rows are being written for this batch already.</source>
+        <translation>正在为这一批编写数据行。</translation>
+    </message>
+    <message>
         <source>Rows per step</source>
         <translation>每步行数</translation>
+    </message>
+    <message>
+        <source>Rows wanted</source>
+        <translation>需要的行数</translation>
+    </message>
+    <message>
+        <source>Rows without an answer, which count as wrong</source>
+        <translation>没有回答的数据行，按错误计</translation>
+    </message>
+    <message>
+        <source>Sampled answers</source>
+        <translation>采样的回答</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>Seconds after which a request without a whole answer is given up.</source>
+        <translation>请求在这么多秒内没有得到完整回答时放弃。</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Sentences for new answers</source>
+        <translation>新答案的句子</translation>
+    </message>
+    <message>
+        <source>Serving {file} at {address}</source>
+        <translation>正在 {address} 提供 {file}</translation>
+    </message>
+    <message>
+        <source>Share exact</source>
+        <translation>完全匹配的比例</translation>
+    </message>
+    <message>
+        <source>Share of training rows</source>
+        <translation>训练行的比例</translation>
+    </message>
+    <message>
+        <source>Share that must agree</source>
+        <translation>必须一致的比例</translation>
+    </message>
+    <message>
+        <source>So many independent answers to each new prompt are compared with the intended answer.</source>
+        <translation>每个新提示的这么多个独立回答会与预期答案比较。</translation>
+    </message>
+    <message>
+        <source>Spread</source>
+        <translation>离散程度</translation>
     </message>
     <message>
         <source>Start at most as many processes as there are GPUs.</source>
@@ -8568,12 +10372,32 @@
         <translation>请重新启动它，然后继续这次运行。</translation>
     </message>
     <message>
+        <source>Study {name}</source>
+        <translation>研究{name}</translation>
+    </message>
+    <message>
         <source>Switch offloading off in the accelerate config, and share the weights out over more GPUs.</source>
         <translation>请在accelerate的配置里关闭卸载，把权重分摊到更多的GPU上。</translation>
     </message>
     <message>
         <source>Tell the desktop when a long job has ended</source>
         <translation>长时间的作业结束时通知桌面</translation>
+    </message>
+    <message>
+        <source>Temperature of reading back</source>
+        <translation>回读时的温度</translation>
+    </message>
+    <message>
+        <source>Temperature of writing</source>
+        <translation>编写时的温度</translation>
+    </message>
+    <message>
+        <source>That is with {method}.</source>
+        <translation>这是就{method}而言。</translation>
+    </message>
+    <message>
+        <source>That of the prices.</source>
+        <translation>价格所用的货币。</translation>
     </message>
     <message>
         <source>The NVIDIA driver failed while a step of sampling was being recorded.</source>
@@ -8588,16 +10412,28 @@
         <translation>{folder}里的适配器不完整。</translation>
     </message>
     <message>
+        <source>The address that the provider gives for its OpenAI-compatible interface, such as https://api.openai.com/v1 or http://localhost:11434/v1. It holds no key.</source>
+        <translation>提供方为其OpenAI兼容接口给出的地址，例如https://api.openai.com/v1或http://localhost:11434/v1。其中不含密钥。</translation>
+    </message>
+    <message>
+        <source>The answer fits the schema</source>
+        <translation>答案符合模式</translation>
+    </message>
+    <message>
+        <source>The answer is not valid: {reason}.</source>
+        <translation>答案无效：{reason}。</translation>
+    </message>
+    <message>
         <source>The answer must be a JSON object.</source>
         <translation>答案必须是JSON对象。</translation>
     </message>
     <message>
-        <source>The answer&apos;s JSON Schema refers to itself without end.</source>
-        <translation>答案的JSON模式无尽地引用自身。</translation>
-    </message>
-    <message>
         <source>The answers hardly vary any more (entropy near zero).</source>
         <translation>回答几乎不再变化（熵接近零）。</translation>
+    </message>
+    <message>
+        <source>The answers that came are kept: start again to go on.</source>
+        <translation>已得到的回答都保留着：重新开始即可继续。</translation>
     </message>
     <message>
         <source>The comparison</source>
@@ -8638,6 +10474,22 @@
     <message>
         <source>The embedded model is not installed.</source>
         <translation>没有安装内置模型。</translation>
+    </message>
+    <message>
+        <source>The endpoint is not accepted: {reason}.</source>
+        <translation>端点不被接受：{reason}。</translation>
+    </message>
+    <message>
+        <source>The endpoint {name} has nearly the same name: choose another.</source>
+        <translation>端点{name}的名称几乎相同：请另选一个。</translation>
+    </message>
+    <message>
+        <source>The endpoint&apos;s {field} is wrong: {reason}.</source>
+        <translation>端点的{field}有误：{reason}。</translation>
+    </message>
+    <message>
+        <source>The endpoints are being changed by another window.</source>
+        <translation>另一个窗口正在修改端点。</translation>
     </message>
     <message>
         <source>The example: a business request becomes a date range and granularities. 1,103 rows for training, 330 for testing.</source>
@@ -8696,6 +10548,10 @@
         <translation>导入</translation>
     </message>
     <message>
+        <source>The kept answers of endpoints in {path} cannot be used: {reason}.</source>
+        <translation>{path}中保留的端点回答无法使用：{reason}。</translation>
+    </message>
+    <message>
         <source>The key in the answer (dots reach inside); empty compares the whole answer as text.</source>
         <translation>回答中的键（用点号深入内层）；留空则将整个回答作为文本比较。</translation>
     </message>
@@ -8706,6 +10562,10 @@
     <message>
         <source>The longer run</source>
         <translation>加长后的运行</translation>
+    </message>
+    <message>
+        <source>The mean score of each reward, over the rows to which it applies.</source>
+        <translation>每项奖励在其适用的数据行上的平均得分。</translation>
     </message>
     <message>
         <source>The memory is full.</source>
@@ -8732,8 +10592,40 @@
         <translation>合并</translation>
     </message>
     <message>
+        <source>The model answered</source>
+        <translation>模型作出了回答</translation>
+    </message>
+    <message>
+        <source>The model answers nothing: {reason}</source>
+        <translation>模型没有回答：{reason}</translation>
+    </message>
+    <message>
         <source>The model folder {path} does not exist.</source>
         <translation>模型文件夹{path}不存在。</translation>
+    </message>
+    <message>
+        <source>The model {name} is named twice.</source>
+        <translation>模型{name}指定了两次。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s chat template never ends: it calls itself.</source>
+        <translation>模型的对话模板永不结束：它调用自身。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s chat template takes too much memory.</source>
+        <translation>模型的对话模板占用太多内存。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s chat template was stopped: it takes too long.</source>
+        <translation>模型的对话模板已被停止：耗时太长。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s chat template writes more than {n} characters.</source>
+        <translation>模型的对话模板写出超过 {n} 个字符。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s name there, such as gpt-4o-mini or deepseek-chat.</source>
+        <translation>模型在那里的名称，例如gpt-4o-mini或deepseek-chat。</translation>
     </message>
     <message>
         <source>The most that a date outside the tolerance can earn.</source>
@@ -8750,6 +10642,10 @@
     <message>
         <source>The name of a reward dimension.</source>
         <translation>奖励维度的名称。</translation>
+    </message>
+    <message>
+        <source>The number of samples must be from 0 to {n}.</source>
+        <translation>采样数必须在0到{n}之间。</translation>
     </message>
     <message>
         <source>The page that was open</source>
@@ -8776,6 +10672,14 @@
         <translation>试用进程已被结束。</translation>
     </message>
     <message>
+        <source>The port {port} cannot be used: {reason}.</source>
+        <translation>端口 {port} 无法使用：{reason}。</translation>
+    </message>
+    <message>
+        <source>The process that writes out chat templates has ended: {reason}.</source>
+        <translation>渲染对话模板的进程已结束：{reason}。</translation>
+    </message>
+    <message>
         <source>The project has no training rows.</source>
         <translation>项目没有训练数据行。</translation>
     </message>
@@ -8796,8 +10700,20 @@
         <translation>提示为空。</translation>
     </message>
     <message>
+        <source>The provider&apos;s rate limit; 0 sets none.</source>
+        <translation>提供方的速率限制；0表示不限制。</translation>
+    </message>
+    <message>
+        <source>The proxy that the environment names cannot be used: only HTTP proxies are known.</source>
+        <translation>环境变量指定的代理无法使用：只支持HTTP代理。</translation>
+    </message>
+    <message>
         <source>The quantisation</source>
         <translation>量化</translation>
+    </message>
+    <message>
+        <source>The quickest of them is {method}: {time}.</source>
+        <translation>其中最快的是{method}：{time}。</translation>
     </message>
     <message>
         <source>The replacement is not valid: {reason}.</source>
@@ -8818,6 +10734,10 @@
     <message>
         <source>The row {id}</source>
         <translation>数据行{id}</translation>
+    </message>
+    <message>
+        <source>The run whose time this cell gets is gone.</source>
+        <translation>决定此单元时长的运行已不存在。</translation>
     </message>
     <message>
         <source>The run {name} has no checkpoint to measure.</source>
@@ -8872,6 +10792,10 @@
         <translation>另一个窗口正在写入设置。</translation>
     </message>
     <message>
+        <source>The share of rows in which a field is right, of those in which the right answer or the model&apos;s has it.</source>
+        <translation>在正确答案或模型回答含有该字段的数据行中，该字段正确的比例。</translation>
+    </message>
+    <message>
         <source>The share of test rows must be from 0 to {n}.</source>
         <translation>测试行的比例必须在0到{n}之间。</translation>
     </message>
@@ -8886,6 +10810,18 @@
     <message>
         <source>The static cache gave other numbers than the growing one.</source>
         <translation>静态缓存算出的数值与增长缓存不同。</translation>
+    </message>
+    <message>
+        <source>The study {name} is already being worked on.</source>
+        <translation>研究{name}已在进行中。</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keyring did not delete the key of {name}.</source>
+        <translation>系统密钥环没有删除{name}的密钥。</translation>
+    </message>
+    <message>
+        <source>The temperature of sampled answers must be above 0, and at most 2.</source>
+        <translation>采样回答的温度必须大于0且不超过2。</translation>
     </message>
     <message>
         <source>The tokenizer of {name} ({name2}) has no fast form to export.</source>
@@ -8906,6 +10842,10 @@
     <message>
         <source>The tokenizer of {name} normalises the text first, which llama.cpp cannot do.</source>
         <translation>{name}的分词器会先改写文本，llama.cpp做不到这一点。</translation>
+    </message>
+    <message>
+        <source>The training ended without a word.</source>
+        <translation>训练没有给出任何消息就结束了。</translation>
     </message>
     <message>
         <source>The usual choice for models of 1B and more.</source>
@@ -8936,6 +10876,22 @@
         <translation>整个回答就是一个JSON对象。放在代码块中或夹在其他文字中的对象得部分分。</translation>
     </message>
     <message>
+        <source>The work ends after so many times the rows wanted, however few have passed.</source>
+        <translation>编写数达到所需行数的这么多倍后，无论通过多少，工作都会结束。</translation>
+    </message>
+    <message>
+        <source>The work stops then, and can go on later; 0 sets no limit.</source>
+        <translation>届时工作停止，之后可以继续；0表示不限。</translation>
+    </message>
+    <message>
+        <source>The worker process could not be started: {reason}.</source>
+        <translation>无法启动工作进程：{reason}。</translation>
+    </message>
+    <message>
+        <source>The {n} in which the models differ most, of {count}.</source>
+        <translation>{count}个案例中模型分歧最大的{n}个。</translation>
+    </message>
+    <message>
         <source>There are no prompts to compare the export with.</source>
         <translation>没有可用来比较导出结果的提示。</translation>
     </message>
@@ -8950,6 +10906,34 @@
     <message>
         <source>There are no rows to make a project of.</source>
         <translation>没有可用于创建项目的行。</translation>
+    </message>
+    <message>
+        <source>There are no training rows to begin with.</source>
+        <translation>没有可作为起点的训练行。</translation>
+    </message>
+    <message>
+        <source>There is a study {name!r} already.</source>
+        <translation>已有名为{name!r}的研究。</translation>
+    </message>
+    <message>
+        <source>There is no batch {number} of rows from a model.</source>
+        <translation>没有第{number}批由模型编写的数据行。</translation>
+    </message>
+    <message>
+        <source>There is no candidate {name!r} to review.</source>
+        <translation>没有可审阅的候选行{name!r}。</translation>
+    </message>
+    <message>
+        <source>There is no endpoint {name!r}.</source>
+        <translation>没有端点{name!r}。</translation>
+    </message>
+    <message>
+        <source>There is no model to assess.</source>
+        <translation>没有要评估的模型。</translation>
+    </message>
+    <message>
+        <source>There is no study {name!r}.</source>
+        <translation>没有名为{name!r}的研究。</translation>
     </message>
     <message>
         <source>This build of Lathe has no CUDA parts to fetch.</source>
@@ -8972,12 +10956,28 @@
         <translation>这次导出</translation>
     </message>
     <message>
+        <source>This is no key: it is empty, or has spaces or letters that no key has.</source>
+        <translation>这不是密钥：它是空的，或含有空格或密钥中不会有的字符。</translation>
+    </message>
+    <message>
+        <source>This project has no prompts without answers.</source>
+        <translation>此项目没有不带答案的提示。</translation>
+    </message>
+    <message>
         <source>This project has no runs yet.</source>
         <translation>这个项目还没有运行。</translation>
     </message>
     <message>
         <source>This run is being exported already.</source>
         <translation>这次运行已在导出。</translation>
+    </message>
+    <message>
+        <source>Those come first in which the models differ most.</source>
+        <translation>模型分歧最大的排在最前。</translation>
+    </message>
+    <message>
+        <source>Ties</source>
+        <translation>平</translation>
     </message>
     <message>
         <source>Time limit (minutes)</source>
@@ -8992,8 +10992,20 @@
         <translation>时间范围</translation>
     </message>
     <message>
+        <source>Timeout</source>
+        <translation>超时</translation>
+    </message>
+    <message>
+        <source>Times read back</source>
+        <translation>回读次数</translation>
+    </message>
+    <message>
         <source>Tokenizing the training rows</source>
         <translation>正在对训练数据行分词</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
     </message>
     <message>
         <source>Tolerance</source>
@@ -9008,8 +11020,28 @@
         <translation>Top-p</translation>
     </message>
     <message>
+        <source>Train on this share of the training rows only, drawn by the seed; a smaller share lies within a larger one. Shows whether more rows help.</source>
+        <translation>只用训练行的这一比例训练，按种子抽取；较小的比例包含在较大的比例之内。可显示更多的行是否有帮助。</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
         <source>Training goes on with the processor. A newer graphics driver may help.</source>
         <translation>训练会继续使用处理器。更新显卡驱动可能有帮助。</translation>
+    </message>
+    <message>
+        <source>Training has not shown a gain over the base model.</source>
+        <translation>训练没有显示出比基础模型更好。</translation>
+    </message>
+    <message>
+        <source>Training of a cell</source>
+        <translation>一个单元的训练</translation>
+    </message>
+    <message>
+        <source>Training rows</source>
+        <translation>训练行数</translation>
     </message>
     <message>
         <source>Treat capital and small letters as equal.</source>
@@ -9044,24 +11076,36 @@
         <translation>策略的更新次数。</translation>
     </message>
     <message>
-        <source>Use base, a run, a checkpoint folder or a GGUF file.</source>
-        <translation>请用base、某次运行、检查点文件夹或GGUF文件。</translation>
-    </message>
-    <message>
         <source>Validation rows</source>
         <translation>验证行数</translation>
+    </message>
+    <message>
+        <source>Values of training rows are put together anew, within the schema; the model writes a prompt for each.</source>
+        <translation>在模式允许的范围内重新组合训练行的值；模型为每个组合编写一个提示。</translation>
     </message>
     <message>
         <source>Wait for it (seconds)</source>
         <translation>等待时间（秒）</translation>
     </message>
     <message>
+        <source>Wait until that has ended.</source>
+        <translation>请等待其结束。</translation>
+    </message>
+    <message>
         <source>Wait until that is done.</source>
         <translation>请等它完成。</translation>
     </message>
     <message>
+        <source>Waiting for another run</source>
+        <translation>等待另一个运行</translation>
+    </message>
+    <message>
         <source>Waiting for the vLLM server</source>
         <translation>正在等待vLLM服务器</translation>
+    </message>
+    <message>
+        <source>Waiting until the run {name} is over</source>
+        <translation>等待运行{name}结束</translation>
     </message>
     <message>
         <source>Warm start</source>
@@ -9108,6 +11152,10 @@
         <translation>GRPO从什么中学习</translation>
     </message>
     <message>
+        <source>What Lathe calls it: letters, digits, hyphens and underscores.</source>
+        <translation>Lathe对它的称呼：字母、数字、连字符和下划线。</translation>
+    </message>
+    <message>
         <source>What the dimension can be told.</source>
         <translation>可以为该维度设定的内容。</translation>
     </message>
@@ -9124,32 +11172,76 @@
         <translation>是否计算此维度。</translation>
     </message>
     <message>
+        <source>Which method?</source>
+        <translation>哪种方法最好？</translation>
+    </message>
+    <message>
+        <source>Which model?</source>
+        <translation>哪个模型最好？</translation>
+    </message>
+    <message>
         <source>Which rows come next</source>
         <translation>接下来用哪些数据行</translation>
+    </message>
+    <message>
+        <source>Wins</source>
+        <translation>胜</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>相对于</translation>
     </message>
     <message>
         <source>With several updates per rollout: by what share the probability of a token may fall before its update is clipped.</source>
         <translation>每次采样更新多次时：词元的概率下降到多大比例后，其更新被裁剪。</translation>
     </message>
     <message>
+        <source>With these {n} rows, a difference in exact match under about {share} cannot be told from chance; half of that takes about four times as many rows.</source>
+        <translation>在这{n}行上，小于约{share}的完全匹配差值无法与偶然波动区分；要分辨其一半大小的差值，约需四倍的行数。</translation>
+    </message>
+    <message>
         <source>With this many days off, both ends together, half of that part is left.</source>
         <translation>两端合计相差这么多天时，该部分得分剩下一半。</translation>
+    </message>
+    <message>
+        <source>With your marks</source>
+        <translation>按您的标记</translation>
     </message>
     <message>
         <source>Working is short</source>
         <translation>推导简短</translation>
     </message>
     <message>
+        <source>Would more rows help?</source>
+        <translation>更多的行是否有帮助？</translation>
+    </message>
+    <message>
         <source>Write it like 30m, 4h or overnight.</source>
         <translation>请写成30m、4h或overnight。</translation>
+    </message>
+    <message>
+        <source>Writing rows</source>
+        <translation>编写数据行</translation>
+    </message>
+    <message>
+        <source>Writing rows and reading them back</source>
+        <translation>编写数据行并回读</translation>
     </message>
     <message>
         <source>Writing the file</source>
         <translation>正在写入文件</translation>
     </message>
     <message>
+        <source>Writing the report</source>
+        <translation>正在写报告</translation>
+    </message>
+    <message>
         <source>Writing the rows</source>
         <translation>正在写入数据行</translation>
+    </message>
+    <message>
+        <source>You have not agreed that prompts go to {host} (endpoint {name}).</source>
+        <translation>您尚未同意把提示发送到{host}（端点{name}）。</translation>
     </message>
     <message>
         <source>[task] has an unknown key: {foreign}.</source>
@@ -9160,6 +11252,10 @@
         <translation>[task]的prompt_helper不是文本。</translation>
     </message>
     <message>
+        <source>[task] schema cannot be used: {reason}.</source>
+        <translation>[task] 的 schema 无法使用：{reason}。</translation>
+    </message>
+    <message>
         <source>[task] working is neither true nor false.</source>
         <translation>[task]的working既不是true也不是false。</translation>
     </message>
@@ -9168,12 +11264,24 @@
         <translation>\u后需要四位十六进制数字</translation>
     </message>
     <message>
+        <source>a JSON Schema</source>
+        <translation>JSON Schema</translation>
+    </message>
+    <message>
         <source>a Parquet file</source>
         <translation>Parquet文件</translation>
     </message>
     <message>
         <source>a backslash is followed by the wrong letter</source>
         <translation>反斜杠后的字母不正确</translation>
+    </message>
+    <message>
+        <source>a bracket is closed that was not opened</source>
+        <translation>有括号没有开头就闭合</translation>
+    </message>
+    <message>
+        <source>a bracket is not closed</source>
+        <translation>有括号没有闭合</translation>
     </message>
     <message>
         <source>a cautious rate: the model&apos;s width is not known before it is downloaded</source>
@@ -9200,6 +11308,10 @@
         <translation>列表</translation>
     </message>
     <message>
+        <source>a name has 1 to 40 letters, digits, hyphens and underscores</source>
+        <translation>名称由1到40个字母、数字、连字符和下划线组成</translation>
+    </message>
+    <message>
         <source>a number</source>
         <translation>数字</translation>
     </message>
@@ -9224,12 +11336,24 @@
         <translation>一行应是JSON对象，这里是{kind}</translation>
     </message>
     <message>
+        <source>a seed is a whole number from 0 on</source>
+        <translation>种子是不小于0的整数</translation>
+    </message>
+    <message>
+        <source>a share is above 0 and at most 100%</source>
+        <translation>比例应大于0且不超过100%</translation>
+    </message>
+    <message>
         <source>a text</source>
         <translation>文本</translation>
     </message>
     <message>
         <source>a text has no closing quote</source>
         <translation>文本没有右引号</translation>
+    </message>
+    <message>
+        <source>a text or list in it may be too long</source>
+        <translation>其中的文本或列表可能过长</translation>
     </message>
     <message>
         <source>a value is missing</source>
@@ -9250,6 +11374,14 @@
     <message>
         <source>an Excel workbook (.xlsx)</source>
         <translation>Excel工作簿（.xlsx）</translation>
+    </message>
+    <message>
+        <source>an address begins with https:// or http://</source>
+        <translation>地址以https://或http://开头</translation>
+    </message>
+    <message>
+        <source>an address holds no key and no password: the key is set apart</source>
+        <translation>地址中不含密钥和密码：密钥另行设置</translation>
     </message>
     <message>
         <source>an answer that it accepts too breaks the schema: {reasons}</source>
@@ -9280,6 +11412,10 @@
         <translation>回答</translation>
     </message>
     <message>
+        <source>answering the test rows</source>
+        <translation>正在回答测试行</translation>
+    </message>
+    <message>
         <source>as many as fit into {size:.1f} GB of free memory; the result is the same</source>
         <translation>{size:.1f} GB空闲内存所能容纳的数量；结果相同</translation>
     </message>
@@ -9292,6 +11428,10 @@
         <translation>时间允许的轮数；{rows}行以{n:g}轮为最佳</translation>
     </message>
     <message>
+        <source>at least one kind of rows must be asked for</source>
+        <translation>至少要选择一种数据行</translation>
+    </message>
+    <message>
         <source>at most some minutes are lost</source>
         <translation>最多损失几分钟</translation>
     </message>
@@ -9300,12 +11440,20 @@
         <translation>自动</translation>
     </message>
     <message>
+        <source>base model</source>
+        <translation>基础模型</translation>
+    </message>
+    <message>
         <source>batch</source>
         <translation>批次</translation>
     </message>
     <message>
         <source>best</source>
         <translation>最佳</translation>
+    </message>
+    <message>
+        <source>better</source>
+        <translation>更好</translation>
     </message>
     <message>
         <source>bfloat16</source>
@@ -9320,12 +11468,20 @@
         <translation>两者都是日期</translation>
     </message>
     <message>
+        <source>brackets that exclude \D, \W or \S cannot be expressed</source>
+        <translation>无法表达排除 \D、\W 或 \S 的方括号</translation>
+    </message>
+    <message>
         <source>by_pass_rate</source>
         <translation>按通过率</translation>
     </message>
     <message>
         <source>checking CUDA parts</source>
         <translation>正在检查CUDA组件</translation>
+    </message>
+    <message>
+        <source>choose at least one</source>
+        <translation>请至少选择一个</translation>
     </message>
     <message>
         <source>chosen by you</source>
@@ -9380,6 +11536,10 @@
         <translation>English</translation>
     </message>
     <message>
+        <source>endpoint</source>
+        <translation>端点</translation>
+    </message>
+    <message>
         <source>every row is for the warm start</source>
         <translation>所有数据行都用于预热</translation>
     </message>
@@ -9416,12 +11576,40 @@
         <translation>一半数据行留给GRPO，因为基础模型已能答对{percent}%</translation>
     </message>
     <message>
+        <source>http:// is accepted for this computer and the local network. Elsewhere, anyone on the way could read prompts, answers and the key.</source>
+        <translation>本机和本地网络可以使用http://。在其他地方，途中的任何人都可能读到提示、回答和密钥。</translation>
+    </message>
+    <message>
+        <source>it could not be read back: {reason}</source>
+        <translation>无法回读：{reason}</translation>
+    </message>
+    <message>
+        <source>it did not fit into the hours that were left</source>
+        <translation>剩余的小时数放不下</translation>
+    </message>
+    <message>
         <source>it ends too early</source>
         <translation>它过早地结束</translation>
     </message>
     <message>
+        <source>it has characters that no person types</source>
+        <translation>含有人不会输入的字符</translation>
+    </message>
+    <message>
+        <source>it has more than one line</source>
+        <translation>不止一行</translation>
+    </message>
+    <message>
         <source>it has no text under &quot;prompt&quot;</source>
         <translation>&quot;prompt&quot;下没有文本</translation>
+    </message>
+    <message>
+        <source>it has no words</source>
+        <translation>没有文字</translation>
+    </message>
+    <message>
+        <source>it has {n} characters; the rows have up to {most}</source>
+        <translation>有{n}个字符；数据行最多有{most}个</translation>
     </message>
     <message>
         <source>it holds a number outside the range of a double</source>
@@ -9432,12 +11620,20 @@
         <translation>它含有不是UTF-8文本的字节</translation>
     </message>
     <message>
+        <source>it holds half of a surrogate pair</source>
+        <translation>它含有半个代理对</translation>
+    </message>
+    <message>
         <source>it holds no turns of a conversation</source>
         <translation>它不含对话</translation>
     </message>
     <message>
         <source>it holds too many values</source>
         <translation>包含的值过多</translation>
+    </message>
+    <message>
+        <source>it is JSON</source>
+        <translation>是JSON</translation>
     </message>
     <message>
         <source>it is JSON, but not an object</source>
@@ -9452,12 +11648,52 @@
         <translation>嵌套过深</translation>
     </message>
     <message>
+        <source>it is nested too deeply to be checked</source>
+        <translation>它嵌套太深，无法检查</translation>
+    </message>
+    <message>
+        <source>it is no JSON object</source>
+        <translation>它不是JSON对象</translation>
+    </message>
+    <message>
         <source>it is not a JSON object</source>
         <translation>它不是JSON对象</translation>
     </message>
     <message>
         <source>it is not known yet how long a step takes here</source>
         <translation>还不知道在这里每步要多久</translation>
+    </message>
+    <message>
+        <source>it is too large</source>
+        <translation>它太大</translation>
+    </message>
+    <message>
+        <source>it is true or false</source>
+        <translation>它是 true 或 false</translation>
+    </message>
+    <message>
+        <source>it looks ahead or behind, which cannot be checked in linear time</source>
+        <translation>它使用前瞻或后顾，无法在线性时间内检查</translation>
+    </message>
+    <message>
+        <source>it refers back to a group, which cannot be checked in linear time</source>
+        <translation>它反向引用了一个组，无法在线性时间内检查</translation>
+    </message>
+    <message>
+        <source>it refers to itself without end</source>
+        <translation>它无穷地引用自身</translation>
+    </message>
+    <message>
+        <source>it refers to {reference}, which is no schema</source>
+        <translation>它引用的 {reference} 不是模式</translation>
+    </message>
+    <message>
+        <source>it refers to {reference}, which it does not hold; references must point into it</source>
+        <translation>它引用了自身没有的 {reference}；引用必须指向其内部</translation>
+    </message>
+    <message>
+        <source>it repeats something more than 1000 times</source>
+        <translation>它重复某项超过1000次</translation>
     </message>
     <message>
         <source>its alignment is {alignment}</source>
@@ -9476,6 +11712,10 @@
         <translation>它的前四个字节不是GGUF</translation>
     </message>
     <message>
+        <source>its pattern {pattern}: {reason}</source>
+        <translation>其正则表达式 {pattern}：{reason}</translation>
+    </message>
+    <message>
         <source>its prompt has {prompt} tokens; with an answer of up to {answer} that is more than the {context} which the model takes</source>
         <translation>它的提示有{prompt}个词元；加上最多{answer}个的回答，超出了模型能容纳的{context}个</translation>
     </message>
@@ -9490,6 +11730,10 @@
     <message>
         <source>its version is {version}; versions 2 and 3 are known</source>
         <translation>它的版本是{version}；已知的是版本2和3</translation>
+    </message>
+    <message>
+        <source>json</source>
+        <translation>json</translation>
     </message>
     <message>
         <source>last</source>
@@ -9536,6 +11780,10 @@
         <translation>用更多数据行评判，才能分清更好的检查点和碰巧的检查点</translation>
     </message>
     <message>
+        <source>more than any</source>
+        <translation>多少都不够</translation>
+    </message>
+    <message>
         <source>nearly the prompt of {id} in {split}, this is {split2}; same answer</source>
         <translation>与{split}划分中{id}的提示近似，这一行属于{split2}划分；答案相同</translation>
     </message>
@@ -9560,12 +11808,20 @@
         <translation>不做GRPO：{why}</translation>
     </message>
     <message>
+        <source>no answer is expected for this prompt</source>
+        <translation>此提示没有期望的答案</translation>
+    </message>
+    <message>
         <source>no better held-out figure in {since_best} evaluations</source>
         <translation>连续{since_best}次评估没有更好的留出结果</translation>
     </message>
     <message>
         <source>no row can be put in at {place}</source>
         <translation>{place}处无法插入数据行</translation>
+    </message>
+    <message>
+        <source>no training row is written in {script}</source>
+        <translation>没有训练行使用{script}文字</translation>
     </message>
     <message>
         <source>no values are allowed; name at least one</source>
@@ -9576,12 +11832,32 @@
         <translation>不缩放</translation>
     </message>
     <message>
+        <source>not a JSON object</source>
+        <translation>不是JSON对象</translation>
+    </message>
+    <message>
         <source>not an edit: {name}</source>
         <translation>不是编辑：{name}</translation>
     </message>
     <message>
         <source>not as expected: {list}</source>
         <translation>与期望不符：{list}</translation>
+    </message>
+    <message>
+        <source>not done</source>
+        <translation>未完成</translation>
+    </message>
+    <message>
+        <source>not told apart</source>
+        <translation>无法区分</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>nothing was written</source>
+        <translation>没有写出任何内容</translation>
     </message>
     <message>
         <source>null</source>
@@ -9592,11 +11868,35 @@
         <translation>足以找到最佳检查点，且不超过时间的七分之一</translation>
     </message>
     <message>
+        <source>p (Holm)</source>
+        <translation>p（Holm）</translation>
+    </message>
+    <message>
+        <source>p values are Holm&apos;s, over all pairs of a question; a difference is claimed below 0.05. The curve is an inverse power law, exact = a - b * rows^-c with b not below 0 (Figueroa et al. 2012), and its uncertainty a bootstrap over rows and seeds. Beyond four times the rows nothing is forecast.</source>
+        <translation>p值按Holm方法对每个问题的所有配对校正，低于0.05才认定有差异。曲线是反幂律，exact = a - b * rows^-c，b不小于0（Figueroa等，2012），其不确定性由对行和种子的自助法得出。超过四倍行数不作预测。</translation>
+    </message>
+    <message>
+        <source>pass@k is the chance that one of k answers is exact (Chen et al. 2021); the spread is the standard deviation of the reward among the answers to one prompt.</source>
+        <translation>pass@k是k个回答中至少有一个完全匹配的概率（Chen等，2021）；离散程度是同一提示的各个回答的奖励的标准差。</translation>
+    </message>
+    <message>
+        <source>patternProperties beside unevaluatedProperties is not supported</source>
+        <translation>不支持 patternProperties 与 unevaluatedProperties 并用</translation>
+    </message>
+    <message>
+        <source>plain</source>
+        <translation>plain</translation>
+    </message>
+    <message>
         <source>read</source>
         <translation>读取</translation>
     </message>
     <message>
         <source>rejection</source>
+        <translation>拒绝采样</translation>
+    </message>
+    <message>
+        <source>rejection sampling</source>
         <translation>拒绝采样</translation>
     </message>
     <message>
@@ -9636,6 +11936,14 @@
         <translation>第{place}行不是{id}</translation>
     </message>
     <message>
+        <source>schema</source>
+        <translation>schema</translation>
+    </message>
+    <message>
+        <source>schema binds the answer to the task&apos;s JSON Schema, json to any JSON object, plain to nothing. Where the server refuses a form, the next one is used and that is said.</source>
+        <translation>schema把回答约束为任务的JSON Schema，json约束为任意JSON对象，plain不作约束。服务器拒绝某种形式时，会使用下一种并加以说明。</translation>
+    </message>
+    <message>
         <source>shuffled</source>
         <translation>轮流</translation>
     </message>
@@ -9648,8 +11956,28 @@
         <translation>连续这么多次评估没有更好的结果就结束该阶段，并保留最佳结果</translation>
     </message>
     <message>
+        <source>supervised</source>
+        <translation>监督微调</translation>
+    </message>
+    <message>
+        <source>supervised + GRPO</source>
+        <translation>监督微调 + GRPO</translation>
+    </message>
+    <message>
+        <source>supervised + rejection sampling</source>
+        <translation>监督微调 + 拒绝采样</translation>
+    </message>
+    <message>
+        <source>supervised as long as GRPO</source>
+        <translation>监督微调，与GRPO同时长</translation>
+    </message>
+    <message>
         <source>supervised, {passes} passes</source>
         <translation>监督训练，{passes}轮</translation>
+    </message>
+    <message>
+        <source>supervised-longer takes as long as supervised+grpo did: choose that one as well</source>
+        <translation>supervised-longer的时长与supervised+grpo相同：请同时选择后者</translation>
     </message>
     <message>
         <source>system</source>
@@ -9696,6 +12024,10 @@
         <translation>答案不是JSON对象</translation>
     </message>
     <message>
+        <source>the answer was cut off before its first word</source>
+        <translation>回答在第一个词之前就被截断了</translation>
+    </message>
+    <message>
         <source>the array is not closed; the file may have been cut off</source>
         <translation>数组没有结束；文件可能不完整</translation>
     </message>
@@ -9706,6 +12038,10 @@
     <message>
         <source>the attention heads of this model are too wide for {name}</source>
         <translation>此模型的注意力头对{name}来说过宽</translation>
+    </message>
+    <message>
+        <source>the cell whose time it gets is not done</source>
+        <translation>决定其时长的单元尚未完成</translation>
     </message>
     <message>
         <source>the cell {place} holds the error {value}</source>
@@ -9784,6 +12120,10 @@
         <translation>显存不足以试用{name}</translation>
     </message>
     <message>
+        <source>the model refused to answer: {said}</source>
+        <translation>模型拒绝回答：{said}</translation>
+    </message>
+    <message>
         <source>the number {text} is too large</source>
         <translation>数{text}过大</translation>
     </message>
@@ -9852,16 +12192,32 @@
         <translation>回答中没有JSON对象</translation>
     </message>
     <message>
+        <source>there is no answer: {reason}</source>
+        <translation>没有回答：{reason}</translation>
+    </message>
+    <message>
         <source>there is no row {place} to delete</source>
         <translation>没有可删除的第{place}行</translation>
+    </message>
+    <message>
+        <source>there is nothing to repeat</source>
+        <translation>没有可重复的内容</translation>
     </message>
     <message>
         <source>there must be no field {wanted}</source>
         <translation>不允许有字段{wanted}</translation>
     </message>
     <message>
+        <source>this is not an address</source>
+        <translation>这不是地址</translation>
+    </message>
+    <message>
         <source>too few rows to keep some for GRPO: both phases read all of them</source>
         <translation>数据行太少，无法为GRPO留出一部分：两个阶段都使用全部数据行</translation>
+    </message>
+    <message>
+        <source>too many of its rules apply to one value</source>
+        <translation>同一个值适用的规则太多</translation>
     </message>
     <message>
         <source>torch finds no {name} device on this computer.</source>
@@ -9874,6 +12230,10 @@
     <message>
         <source>torch is not installed, so nothing can be trained.</source>
         <translation>未安装torch，因此无法训练。</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>正在训练</translation>
     </message>
     <message>
         <source>true or false</source>
@@ -9920,6 +12280,10 @@
         <translation>预热结束时的</translation>
     </message>
     <message>
+        <source>worse</source>
+        <translation>更差</translation>
+    </message>
+    <message>
         <source>write</source>
         <translation>写入</translation>
     </message>
@@ -9954,6 +12318,18 @@
     <message>
         <source>{address} sent another part of the file than was asked for.</source>
         <translation>{address}发来的不是所请求的那部分文件。</translation>
+    </message>
+    <message>
+        <source>{at} of {all}, {cell}: {doing}</source>
+        <translation>第{at}个，共{all}个，{cell}：{doing}</translation>
+    </message>
+    <message>
+        <source>{b} vs {a}</source>
+        <translation>{b} 对 {a}</translation>
+    </message>
+    <message>
+        <source>{cell} ({reason})</source>
+        <translation>{cell}（{reason}）</translation>
     </message>
     <message>
         <source>{dataset!r} is not the name of a dataset.</source>
@@ -10028,8 +12404,16 @@
         <translation>{field}为{raw}，不是日期</translation>
     </message>
     <message>
+        <source>{field} is {value}</source>
+        <translation>{field}为{value}</translation>
+    </message>
+    <message>
         <source>{field} is {wanted}</source>
         <translation>{field}为{wanted}</translation>
+    </message>
+    <message>
+        <source>{field}: {reason}.</source>
+        <translation>{field}：{reason}。</translation>
     </message>
     <message>
         <source>{first} or {second}</source>
@@ -10080,6 +12464,82 @@
         <translation>{from_field} {given}晚于{to_field} {given2}</translation>
     </message>
     <message>
+        <source>{host} answered with the status {n}: {said}</source>
+        <translation>{host}返回了状态码{n}：{said}</translation>
+    </message>
+    <message>
+        <source>{host} asks to wait for {n} s</source>
+        <translation>{host}要求等待{n}秒</translation>
+    </message>
+    <message>
+        <source>{host} broke off in the middle of its answer</source>
+        <translation>{host}在回答中途断开了连接</translation>
+    </message>
+    <message>
+        <source>{host} broke off: {said}</source>
+        <translation>{host}中断了：{said}</translation>
+    </message>
+    <message>
+        <source>{host} could not be reached</source>
+        <translation>无法连接到{host}</translation>
+    </message>
+    <message>
+        <source>{host} does not bind answers to {refused}; they are bound to {used} instead.</source>
+        <translation>{host}不能用{refused}约束回答，改为：{used}。</translation>
+    </message>
+    <message>
+        <source>{host} failed {n} times in a row, so nothing more was asked: {reason}.</source>
+        <translation>{host}连续失败了{n}次，因此不再提问：{reason}。</translation>
+    </message>
+    <message>
+        <source>{host} gave no whole answer within {n} s</source>
+        <translation>{host}在{n}秒内没有给出完整的回答</translation>
+    </message>
+    <message>
+        <source>{host} gives no more credit: {said}</source>
+        <translation>{host}的额度已用完：{said}</translation>
+    </message>
+    <message>
+        <source>{host} has no valid certificate: {reason}</source>
+        <translation>{host}没有有效的证书：{reason}</translation>
+    </message>
+    <message>
+        <source>{host} held the answer back (content filter)</source>
+        <translation>{host}扣留了回答（内容过滤）</translation>
+    </message>
+    <message>
+        <source>{host} knows no such model or address: {said}</source>
+        <translation>{host}没有这个模型或地址：{said}</translation>
+    </message>
+    <message>
+        <source>{host} refuses the key (status {n}): {said}</source>
+        <translation>{host}拒绝了密钥（状态码{n}）：{said}</translation>
+    </message>
+    <message>
+        <source>{host} sends on to {other}, which was not followed: correct the base URL</source>
+        <translation>{host}重定向到{other}，未予跟随：请更正基础网址</translation>
+    </message>
+    <message>
+        <source>{host} sent a packed answer, which was not asked for</source>
+        <translation>{host}发来了未要求的压缩回答</translation>
+    </message>
+    <message>
+        <source>{host} sent an answer without text</source>
+        <translation>{host}发来的回答没有文本</translation>
+    </message>
+    <message>
+        <source>{host} sent more than {n} MB</source>
+        <translation>{host}发来的内容超过{n} MB</translation>
+    </message>
+    <message>
+        <source>{host} sent something that is no answer</source>
+        <translation>{host}发来的内容不是回答</translation>
+    </message>
+    <message>
+        <source>{host} would be asked over http://, where anyone on the way can read prompts, answers and the key; use https://, or allow an unencrypted address</source>
+        <translation>将通过http://向{host}提问，途中的任何人都能读到提示、回答和密钥；请使用https://，或允许未加密的地址</translation>
+    </message>
+    <message>
         <source>{hub_id!r} is not the name of a hub model.</source>
         <translation>{hub_id!r}不是hub模型的名称。</translation>
     </message>
@@ -10090,6 +12550,38 @@
     <message>
         <source>{key} is missing</source>
         <translation>缺少{key}</translation>
+    </message>
+    <message>
+        <source>{list}: in {n} of {total} training rows</source>
+        <translation>{list}：{total}个训练行中有{n}个</translation>
+    </message>
+    <message>
+        <source>{method} ({share})</source>
+        <translation>{method}（{share}）</translation>
+    </message>
+    <message>
+        <source>{model} ({share})</source>
+        <translation>{model}（{share}）</translation>
+    </message>
+    <message>
+        <source>{model} takes no seed: its samples cannot be repeated.</source>
+        <translation>{model}不接受随机种子：它的采样无法重现。</translation>
+    </message>
+    <message>
+        <source>{model} takes no temperature: it answers with its own.</source>
+        <translation>{model}不接受温度设置：它用自己的温度回答。</translation>
+    </message>
+    <message>
+        <source>{model}, {method} ({share})</source>
+        <translation>{model}，{method}（{share}）</translation>
+    </message>
+    <message>
+        <source>{model}: {cell}</source>
+        <translation>{model}：{cell}</translation>
+    </message>
+    <message>
+        <source>{model}: {sentence}</source>
+        <translation>{model}：{sentence}</translation>
     </message>
     <message>
         <source>{name} attends through a sliding window, which cannot be exported.</source>
@@ -10136,6 +12628,18 @@
         <translation>{name}已损坏。</translation>
     </message>
     <message>
+        <source>{name} is exact in {share} of the rows, but they do not tell it apart from: {list}.</source>
+        <translation>{name}在{share}的数据行上完全匹配，但这些数据行无法将它与以下模型区分：{list}。</translation>
+    </message>
+    <message>
+        <source>{name} is exact in {share} of the rows.</source>
+        <translation>{name}在{share}的数据行上完全匹配。</translation>
+    </message>
+    <message>
+        <source>{name} is exact most often, in {share} of the rows; each other one less often.</source>
+        <translation>{name}完全匹配最多，占数据行的{share}；其他模型都更少。</translation>
+    </message>
+    <message>
         <source>{name} is loaded with flash attention, which does not take a tree of segments.</source>
         <translation>{name}以flash attention加载，它不接受由片段组成的树。</translation>
     </message>
@@ -10160,16 +12664,56 @@
         <translation>{name}使用ALiBi，它按行内的位置而不是按位置编号计算距离。</translation>
     </message>
     <message>
+        <source>{name}: {n} requests, {a} thousand tokens</source>
+        <translation>{name}：{n}次请求，{a}千个词元</translation>
+    </message>
+    <message>
+        <source>{name}: {n} to {m} requests, {a} to {b} thousand tokens</source>
+        <translation>{name}：{n}到{m}次请求，{a}到{b}千个词元</translation>
+    </message>
+    <message>
         <source>{name}: {reason}.</source>
         <translation>{name}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{n} answers a prompt at temperature {temperature}, seed {seed}.</source>
+        <translation>每条提示采样{n}个回答，温度{temperature}，种子{seed}。</translation>
+    </message>
+    <message>
+        <source>{n} answers could not be had and count as wrong</source>
+        <translation>有{n}个回答无法取得，计为错误</translation>
+    </message>
+    <message>
+        <source>{n} h {m} min</source>
+        <translation>{n}小时{m}分钟</translation>
     </message>
     <message>
         <source>{n} hours</source>
         <translation>{n}小时</translation>
     </message>
     <message>
+        <source>{n} min</source>
+        <translation>{n}分钟</translation>
+    </message>
+    <message>
         <source>{n} minutes</source>
         <translation>{n}分钟</translation>
+    </message>
+    <message>
+        <source>{n} of {total} answers read back equal the intended one</source>
+        <translation>{total}个回读的回答中有{n}个等于预期答案</translation>
+    </message>
+    <message>
+        <source>{n} rows are left out: they changed since they were answered</source>
+        <translation>略去{n}行：它们在回答之后有了改动</translation>
+    </message>
+    <message>
+        <source>{n} rows of the split {split}</source>
+        <translation>{n}行，划分：{split}</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n}秒</translation>
     </message>
     <message>
         <source>{out} exists already.</source>
@@ -10184,12 +12728,20 @@
         <translation>无法解压{path}：{reason}。</translation>
     </message>
     <message>
+        <source>{path} is no kind of file that an assessment can be written to.</source>
+        <translation>评估不能写成{path}这种文件。</translation>
+    </message>
+    <message>
         <source>{path}: {fault}.</source>
         <translation>{path}：{fault}。</translation>
     </message>
     <message>
         <source>{reason}, lines {first} to {last}</source>
         <translation>{reason}，第{first}至{last}行</translation>
+    </message>
+    <message>
+        <source>{reason}.</source>
+        <translation>{reason}。</translation>
     </message>
     <message>
         <source>{reason}; nothing after it could be read</source>
@@ -10214,6 +12766,18 @@
     <message>
         <source>{text!r} is not a number</source>
         <translation>{text!r}不是数字</translation>
+    </message>
+    <message>
+        <source>{use}, {least} to {most} {currency}</source>
+        <translation>{use}，{least}到{most} {currency}</translation>
+    </message>
+    <message>
+        <source>{use}, {price} {currency}</source>
+        <translation>{use}，{price} {currency}</translation>
+    </message>
+    <message>
+        <source>{use}; its price is not set</source>
+        <translation>{use}；未设置价格</translation>
     </message>
     <message>
         <source>{value} does not have the form {wanted}</source>
@@ -10504,10 +13068,6 @@
         <translation>无法读取DeepSpeed的配置{file}：{reason}。</translation>
     </message>
     <message>
-        <source>The answer&apos;s JSON Schema refers to {reference!r}, which it does not hold.</source>
-        <translation>答案的JSON模式引用了{reference!r}，而它自身并不含有。</translation>
-    </message>
-    <message>
         <source>The answers are the same; they only take longer.</source>
         <translation>回答相同，只是耗时更长。</translation>
     </message>
@@ -10736,6 +13296,14 @@
         <translation>每次采样的更新数</translation>
     </message>
     <message>
+        <source>Use .csv (the cases), .json (everything) or .html (a page).</source>
+        <translation>请使用.csv（案例）、.json（全部内容）或.html（网页）。</translation>
+    </message>
+    <message>
+        <source>Use base, a run, a checkpoint folder, a GGUF file or endpoint:NAME.</source>
+        <translation>可用 base、一次运行、检查点文件夹、GGUF文件或 endpoint:NAME。</translation>
+    </message>
+    <message>
         <source>Warm start (supervised), and then GRPO or rejection sampling; or only one of these.</source>
         <translation>预热（监督），然后是GRPO或拒绝采样；或只用其中之一。</translation>
     </message>
@@ -10758,10 +13326,6 @@
     <message>
         <source>[task] needs a text for {key!r}.</source>
         <translation>[task]需要为{key!r}给出文本。</translation>
-    </message>
-    <message>
-        <source>[task] schema is not a JSON Schema: {reason}.</source>
-        <translation>[task]的schema不是JSON Schema：{reason}。</translation>
     </message>
     <message>
         <source>[task] schema is not valid JSON: {reason}.</source>
@@ -11212,6 +13776,18 @@
         <translation>JSON模式无法约束回答：{reason}。</translation>
     </message>
     <message>
+        <source>The answer of a training row stays as it is; the model says its prompt differently.</source>
+        <translation>训练行的答案不变；模型把提示换一种说法。</translation>
+    </message>
+    <message>
+        <source>The answer was cancelled: the server ends.</source>
+        <translation>回答已取消：服务正在结束。</translation>
+    </message>
+    <message>
+        <source>The answer&apos;s JSON Schema cannot be used: {reason}.</source>
+        <translation>答案的JSON Schema无法使用：{reason}。</translation>
+    </message>
+    <message>
         <source>The rubric has no dimension that is switched on and has a weight.</source>
         <translation>评分规则中没有启用且有权重的维度。</translation>
     </message>
@@ -11470,8 +14046,8 @@
         <translation>JSON Schema是一个对象，写在花括号中。</translation>
     </message>
     <message>
-        <source>This is not a JSON Schema: {reason}.</source>
-        <translation>这不是JSON Schema：{reason}。</translation>
+        <source>This JSON Schema cannot be used: {reason}.</source>
+        <translation>此JSON Schema无法使用：{reason}。</translation>
     </message>
     <message>
         <source>Field</source>
@@ -11704,10 +14280,6 @@
     <message>
         <source>There is text before the JSON: it begins with “{start}”; the first {brace} comes in line {line}, column {column}.</source>
         <translation>JSON之前有其他文字：文本以“{start}”开头，第一个{brace}在第{line}行第{column}列。</translation>
-    </message>
-    <message>
-        <source>The schema of the task cannot be applied: {reason}.</source>
-        <translation>无法应用任务的模式：{reason}。</translation>
     </message>
     <message>
         <source>{fault}.</source>
@@ -12150,6 +14722,18 @@
     <message>
         <source>Counting tokens</source>
         <translation>统计词元</translation>
+    </message>
+    <message>
+        <source>Rows from a model</source>
+        <translation>由模型编写数据行</translation>
+    </message>
+    <message>
+        <source>Study</source>
+        <translation>研究</translation>
+    </message>
+    <message>
+        <source>Serving</source>
+        <translation>提供服务</translation>
     </message>
     <message>
         <source>{stage}, paused</source>
