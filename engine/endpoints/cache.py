@@ -138,8 +138,10 @@ class Cache:
     def _connected(self) -> sqlite3.Connection:
         base = sqlite3.connect(self.path, timeout=WAIT)
         try:
+            base.execute(
+                "PRAGMA synchronous = OFF"
+            )  # whole after a kill; a slow disk would hold each answer up
             base.execute(_TABLE)
-            base.execute("PRAGMA synchronous = NORMAL")
         except BaseException:
             base.close()
             raise

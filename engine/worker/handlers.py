@@ -105,7 +105,8 @@ def _score(project: Project, job: jobs.ScoreJob, progress: Progress) -> dict[str
     ref = find_model(project, job.model)
     rows = project.split(job.split)
     rows = rows[: job.limit] if job.limit else rows
-    answers = open_model(project, ref, lambda d, t: progress(WEIGHTS, d, t)).answer(
+    model = open_model(project, ref, lambda d, t: progress(WEIGHTS, d, t), lambda said: progress(said, 0, 0))
+    answers = model.answer(
         [row.prompt for row in rows],
         job.max_tokens or ref.max_tokens,
         lambda d, t: progress(Text("Answers of {name}", ref.name), d, t),

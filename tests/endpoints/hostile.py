@@ -26,6 +26,7 @@ class Handler(BaseHTTPRequestHandler):
         with server.lock:
             server.asked.append(body)
             server.headers.append({name.lower(): value for name, value in self.headers.items()})
+            server.paths.append(self.path)
             server.times.append(time.monotonic())
         with contextlib.suppress(OSError):
             server.behaviour(self, body)
@@ -90,6 +91,7 @@ class Server(ThreadingHTTPServer):
         self.lock = threading.Lock()
         self.asked: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
+        self.paths: list[str] = []
         self.times: list[float] = []
 
     @property

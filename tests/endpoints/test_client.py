@@ -381,6 +381,14 @@ def test_a_stream_without_an_answer_and_a_proxy_of_another_kind_are_said(monkeyp
         client.ask(message("a"))
 
 
+def test_the_version_in_an_address_of_azure_goes_with_every_request() -> None:
+    with serving(echo) as server:
+        azure = at(server, base_url=f"{server.url}/deployments/d?api-version=2024-10-21")
+        with EndpointClient(azure) as client:
+            assert client.ask(message("a")).text == "a"
+    assert server.paths == ["/v1/deployments/d/chat/completions?api-version=2024-10-21"]
+
+
 def test_nothing_is_asked_of_a_host_that_was_not_agreed_to() -> None:
     far = Endpoint(name="far", base_url="https://models.invalid/v1", model="m")
     with pytest.raises(UserError, match=r"models\.invalid"):
