@@ -74,7 +74,6 @@ async def _serve(
             base_url=address,
             file=str(file),
             model=file.name,
-            needs_key=bool(options.key),
             parallel=options.parallel,
             began=time.time(),
         )

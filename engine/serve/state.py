@@ -33,7 +33,6 @@ class Served(BaseModel):
     base_url: str
     file: str
     model: str
-    needs_key: bool
     parallel: int
     began: float
     requests: int = 0
