@@ -100,7 +100,7 @@ def test_learning_is_judged_on_the_travel_requests(tmp_path: Path, monkeypatch: 
     figures = run("learn", tmp_path / "out")
     for before, after in (("base", "supervised"), ("warm start", "GRPO, last"), ("supervised", "GRPO, best")):
         assert figures[f"{before} -> {after}"]["rows"] == 4
-        assert figures[f"{before} -> {after}"]["exact_difference"]["high"] > 0
+        assert figures[f"{before} -> {after}"]["pairs"][0]["exact_difference"]["high"] > 0
 
 
 def test_learning_is_left_out_without_its_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
