@@ -93,7 +93,7 @@ class NewStudy(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
-        self.adjustSize()  # the style, by which its parts grow, comes with its parent
+        self.resize(self.sizeHint())  # the style, by which its parts grow, comes with its parent
 
     # -- inside
 
