@@ -165,7 +165,7 @@ class Drive:
             process = _Left(run) if living else self._launch(words, run)
             summary = self._attend(process, run, cell, Text("training"))
         if summary.status != "done":
-            raise UserError(summary.message or Text("The training ended without a word."))
+            raise _ended(summary, UserError("The training ended without a word."))
         return run
 
     def _passes(self, cell: Cell) -> float | None:
@@ -187,7 +187,7 @@ class Drive:
         words = ["job", str(self._study.folder), str(folder)]
         summary = self._attend(self._launch(words, folder), folder, cell, Text("answering the test rows"))
         if summary.status != "done":
-            raise UserError(summary.message or Text("Answering ended without a word."))
+            raise _ended(summary, UserError("Answering ended without a word."))
         found: list[dict[str, Any]] = jobs.read_result(folder)["scored"]
         return found
 
@@ -310,3 +310,8 @@ def _tidy(run: Path, keep_adapters: bool) -> None:
     for folder in saved.iterdir() if saved.is_dir() else ():
         if not keep_adapters or not (folder / "adapter_config.json").is_file():
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _ended(summary: RunSummary, otherwise: UserError) -> UserError:
+    """Why a worker ended, as it said; what is known otherwise."""
+    return UserError(summary.message) if summary.message else otherwise

@@ -62,7 +62,7 @@ def test_a_model_that_is_not_there_is_one_sentence_with_its_hint(page, qtbot):
     with qtbot.waitSignal(page.panel.job.ended, timeout=200_000):
         pass
     assert "There is no model 'no-such-run:best'." in page.panel.words
-    assert "Use base, a run, a checkpoint folder or a GGUF file. Nothing" in page.panel.words
+    assert "a GGUF file or endpoint:NAME. Nothing" in page.panel.words
     assert not page.panel.details_button.isVisible()
 
 
