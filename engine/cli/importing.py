@@ -17,7 +17,7 @@ from engine.data.dataset import Dataset
 from engine.data.edits import Replace, insert_at
 from engine.data.guessing import guess_columns
 from engine.data.importing import Columns, Imported, import_rows, merge_new_rows, prompts_of
-from engine.data.rows import SPLITS, Row
+from engine.data.rows import SPLITS, Row, canonical
 from engine.data.splitting import SEED, SHARE, split_rows
 from engine.data.unanswered import add_prompts
 from engine.from_file.creation import create_project
@@ -264,14 +264,20 @@ def _said(table: Table, imported: Imported) -> list[str]:
     """What differs from the file, and the records that were changed or skipped."""
     changed = [f"record {record.number}: changed: {record.reason}" for record in imported.altered]
     skipped = [f"record {record.number}: {record.reason}" for record in imported.skipped]
-    return [*map(str, table.notes), *changed, *skipped]
+    converted = [
+        f"{one.column} -> {one.field}: {one.count} cells converted from {one.kinds[0]} to {one.kinds[1]}, "
+        f"such as {canonical(one.before)} to {canonical(one.after)}"
+        for one in imported.converted
+    ]
+    return [*map(str, table.notes), *converted, *changed, *skipped]
 
 
 def _reasons(table: Table, imported: Imported) -> dict[str, Any]:
     """`_said` for --json."""
     skipped = [{"record": record.number, "reason": record.reason} for record in imported.skipped]
     altered = [{"record": record.number, "reason": record.reason} for record in imported.altered]
-    return {"skipped": skipped, "altered": altered, "notes": table.notes}
+    converted = [asdict(one) for one in imported.converted]
+    return {"skipped": skipped, "altered": altered, "converted": converted, "notes": table.notes}
 
 
 def _counts(rows: Sequence[Row]) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 
 from engine.base.strict_json import decoded
 from engine.base.text import Text
+from engine.data.rows import canonical
+from engine.data.targets import Target, kind_of, target_of
 from engine.reading.decimals import grouped_number
 
 YES_NO = {
@@ -14,13 +16,7 @@ YES_NO = {
     "false": False, "no": False, "0": False, "nein": False, "non": False, "否": False, "falsch": False,
     "faux": False,
 }  # fmt: skip
-_PYTHON_TYPES: dict[str, tuple[type, ...]] = {
-    "integer": (int,),
-    "number": (int, float),
-    "boolean": (bool,),
-    "array": (list,),
-    "object": (dict,),
-}
+_NUMBERS = ("integer", "number")
 
 
 def number_of(text: str, decimal_comma: bool = False) -> int | float:
@@ -38,95 +34,106 @@ def number_of(text: str, decimal_comma: bool = False) -> int | float:
     return value
 
 
-def rule_at(schema: Mapping[str, Any], path: str) -> tuple[Mapping[str, Any], bool]:
-    """The rule of the field at a dotted path, and whether it is required; `({}, False)` if unknown."""
-    rule: Any = schema
-    required = False
-    for key in path.split("."):
-        properties = rule.get("properties") if isinstance(rule, Mapping) else None
-        if not isinstance(properties, Mapping) or key not in properties:
-            return {}, False
-        required = key in rule.get("required", ())
-        rule = properties[key]
-    return (rule if isinstance(rule, Mapping) else {}), required
-
-
-def allows_null(rule: Mapping[str, Any]) -> bool:
-    """Whether the rule says that the field may be null."""
-    if "enum" in rule:
-        return None in rule["enum"]
-    if "anyOf" in rule:
-        return any(isinstance(one, Mapping) and allows_null(one) for one in rule["anyOf"])
-    return "null" in _types(rule)
+def allows_null(target: Target) -> bool:
+    """Whether the field may be null."""
+    return "null" in target.kinds and not target.anything
 
 
 def as_text(cell: Any) -> Any:
-    """A spreadsheet's number as text; anything else unchanged."""
-    return str(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else cell
+    """A spreadsheet's number as the text that it shows; anything else unchanged."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return str(without_fraction(cell))
+    return cell
 
 
 def typed(
-    key: str, cell: Any, rule: Mapping[str, Any], loose: bool = True, decimal_comma: bool = False
+    key: str,
+    cell: Any,
+    target: Target,
+    root: Mapping[str, Any],
+    loose: bool = True,
+    decimal_comma: bool = False,
 ) -> Any:
-    """A cell, converted to the type that the schema gives its field.
+    """A cell, converted to a type that its field may have.
 
-    `loose`: a number may be meant as text. Raises ValueError if the cell does not fit.
+    `root` is the whole schema. `loose`: the cell comes from a spreadsheet or a text table. Raises ValueError
+    for a cell that does not fit: it never becomes a value of another type.
     """
-    if isinstance(rule.get("anyOf"), list):
-        return _one_of(key, cell, rule["anyOf"], loose, decimal_comma)
-    kinds = [one for one in _types(rule) if one != "null"]
-    kind = kinds[0] if len(kinds) == 1 else None
-    if kind == "string" and loose:
-        cell = as_text(cell)
-    if not isinstance(cell, str):
-        return without_fraction(cell) if kind == "integer" else cell
-    if kind in (None, "string"):
-        return _listed(cell, rule.get("enum"))
-    text = cell.strip()
-    if kind == "array" and not text.startswith("["):
-        separator = ";" if ";" in text else ","
-        parts = [part.strip() for part in text.split(separator)]
-        items = rule.get("items")
-        inner = items if isinstance(items, Mapping) else {}
-        return [typed(key, part, inner, loose, decimal_comma) for part in parts if part]
-    if kind == "boolean" and text.lower() in YES_NO:
-        return YES_NO[text.lower()]
-    value = _decoded(text, kind, decimal_comma)
-    expected = _PYTHON_TYPES.get(kind) if isinstance(kind, str) else None
-    if expected and (type(value) not in expected):
-        raise ValueError(Text("{key!r} should be of type {kind}, the cell is {text!r}", key, kind, text[:40]))
-    return value
+    if target.anything:
+        return cell
+    if isinstance(cell, str):
+        return _Text(key, cell, target, root, loose, decimal_comma).value()
+    kinds, kind = target.kinds, kind_of(cell)
+    if kind in kinds or (kind == "integer" and "number" in kinds):
+        return cell
+    if kind == "number" and "integer" in kinds and cell.is_integer():
+        return int(cell)
+    if kind in _NUMBERS and "string" in kinds:
+        return _listed(as_text(cell), target)
+    if kind in _NUMBERS and "boolean" in kinds and loose and cell in (0, 1):
+        return bool(cell)
+    if kind == "boolean" and "string" in kinds:
+        return _listed(str(cell).upper() if loose else str(cell).lower(), target)
+    if loose and "array" in kinds and kind not in ("object", "array"):
+        return [typed(key, cell, target_of(target.items, root), root, loose, decimal_comma)]
+    raise _misfit(key, cell, target)
 
 
-def _one_of(key: str, cell: Any, rules: list[Any], loose: bool, decimal_comma: bool) -> Any:
-    """The cell by the first rule that it fits; lists and objects only where it is written as JSON."""
-    if isinstance(cell, str) and cell.strip()[:1] in ("[", "{"):
-        value = _decoded(cell.strip(), None, decimal_comma)
-        if not isinstance(value, str):
-            return value
-    plain = [one for one in rules if isinstance(one, Mapping) and not {"array", "object"} & {*_types(one)}]
-    texts = [one for one in plain if "string" in _types(one) or "enum" in one]
-    for rule in [one for one in plain if one not in texts and "null" not in _types(one)]:
+class _Text:
+    """A cell of text on its way to its field."""
+
+    def __init__(
+        self, key: str, cell: str, target: Target, root: Mapping[str, Any], loose: bool, decimal_comma: bool
+    ) -> None:
+        self._key, self._cell, self._target, self._root = key, cell, target, root
+        self._loose, self._comma = loose, decimal_comma
+        self._text = cell.strip()
+
+    def value(self) -> Any:
+        """Raises ValueError."""
+        kinds, listed = self._target.kinds, _listed(self._cell, self._target)
+        if listed is not self._cell or self._cell in self._target.words:
+            return listed
+        if self._text[:1] in ("[", "{") and kinds & {"array", "object"}:
+            value = self._as_json()
+            if kind_of(value) in kinds:
+                return value
+        for kind in ("number" if "number" in kinds else "integer", "boolean"):
+            value = self._as(kind) if kind in kinds else None
+            # Where it may be a text too, 5.0 and 1,200 are texts: only what is written as JSON has it is not.
+            if value is not None and ("string" not in kinds or canonical(value) == self._text):
+                return value
+        if "string" in kinds:
+            return self._cell
+        if self._text == "null" and "null" in kinds:
+            return None
+        if "array" in kinds and self._text[:1] not in ("[", "{"):
+            return self._entries()
+        raise _misfit(self._key, self._cell, self._target)
+
+    def _as_json(self) -> Any:
         try:
-            return typed(key, cell, rule, loose, decimal_comma)
-        except ValueError:
-            continue
-    choices = [choice for rule in texts for choice in rule.get("enum", ())]
-    text = as_text(cell) if loose and texts else cell
-    return _listed(text, choices) if isinstance(text, str) else text
+            return decoded(self._text)
+        except (ValueError, RecursionError):
+            return self._cell
 
+    def _as(self, kind: str) -> Any:
+        """The text as a number or as true or false; None where it is none."""
+        if kind == "boolean":
+            return YES_NO.get(self._text.lower())
+        try:
+            number = number_of(self._text, self._comma)
+        except (ValueError, RecursionError):
+            return None
+        if kind == "integer":
+            number = without_fraction(number)
+        return number if kind == "number" or isinstance(number, int) else None
 
-def _decoded(text: str, kind: Any, decimal_comma: bool) -> Any:
-    try:
-        value = number_of(text, decimal_comma) if kind in ("integer", "number") else decoded(text)
-    except ValueError:
-        return text
-    return without_fraction(value) if kind == "integer" else value
-
-
-def _types(rule: Mapping[str, Any]) -> list[Any]:
-    kind = rule.get("type")
-    return kind if isinstance(kind, list) else [] if kind is None else [kind]
+    def _entries(self) -> list[Any]:
+        """The entries of a list that is written with commas or semicolons."""
+        inner = target_of(self._target.items, self._root)
+        parts = [part.strip() for part in self._text.split(";" if ";" in self._text else ",")]
+        return [typed(self._key, part, inner, self._root, self._loose, self._comma) for part in parts if part]
 
 
 def without_fraction(cell: Any) -> Any:
@@ -134,10 +141,18 @@ def without_fraction(cell: Any) -> Any:
     return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
 
 
-def _listed(cell: str, choices: Any) -> Any:
-    """The schema's choice that equals a cell up to case and outer spaces; else the cell itself."""
-    if not isinstance(choices, list) or cell in choices:
+def _misfit(key: str, cell: Any, target: Target) -> ValueError:
+    kinds = sorted(target.kinds - ({"integer"} if "number" in target.kinds else set()))
+    text = cell if isinstance(cell, str) else canonical(cell)
+    return ValueError(
+        Text("{key!r} should be of type {kind}, the cell is {text!r}", key, ", ".join(kinds), text[:40])
+    )
+
+
+def _listed(cell: str, target: Target) -> Any:
+    """The listed value that equals a cell up to case and outer spaces; else the cell itself."""
+    if cell in target.words:
         return cell
     plain = cell.strip().casefold()
-    meant = [one for one in choices if one is not None and str(one).casefold() == plain]
+    meant = [one for one in target.words if one is not None and str(one).casefold() == plain]
     return meant[0] if len(meant) == 1 else cell

@@ -13,9 +13,10 @@ from engine.base.progress import Progress, silent
 from engine.base.reasons import reason_of
 from engine.base.strict_json import decoded
 from engine.base.text import Text
-from engine.data.cells import allows_null, as_text, rule_at, typed
+from engine.data.cells import allows_null, as_text, typed
 from engine.data.exporting import JSON_MARK, key_of_json_column
 from engine.data.rows import KNOWN, SPLITS, Row, canonical, row_from_json
+from engine.data.targets import kind_of, rule_at, target_of
 from engine.reading.tables import EVERY, Altered, Record, Skipped, Table, is_blank
 
 _SLOT = re.compile(r"\{([^{}]+)\}")
@@ -61,14 +62,28 @@ def template_columns(template: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Converted:
+    """Cells of a column that became values of another type, or were written in another way: the field, its
+    column, the JSON types before and after, how many cells, and the first of them."""
+
+    field: str
+    column: str
+    kinds: tuple[str, str]
+    count: int
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
-    """The rows of a table with their records' numbers, the records that were skipped, and those of the rows'
-    records that were changed."""
+    """The rows of a table with their records' numbers, the records that were skipped, those of the rows'
+    records that were changed, and the cells that were converted for the fields of the answer."""
 
     rows: tuple[Row, ...]
     skipped: tuple[Skipped, ...]
     numbers: tuple[int, ...] = ()
     altered: tuple[Altered, ...] = ()
+    converted: tuple[Converted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +112,10 @@ def import_rows(
 ) -> Imported:
     """The rows of a table; `split` is for rows that name none. `progress` may raise Cancelled.
 
-    Cells of text are converted to the type that `schema` gives their field (number, boolean, array, object);
-    without a schema they stay texts. An empty cell is null where the schema requires the field and lets it be
-    null; else the field is left out. Raises UserError if a required column is missing.
+    Cells are converted to a type that `schema` gives their field, and counted (`Imported.converted`); one
+    that does not fit makes its record a skipped one. Without a schema cells stay as they are. An empty cell
+    is null where the schema requires the field and lets it be null; else the field is left out. Raises
+    UserError if a required column is missing.
     """
     check_columns(table, columns)
     fields, used = _Fields(table, columns, schema or {}), columns.used()
@@ -128,13 +144,14 @@ def import_rows(
         else:
             seen[row.id] = record.number
             rows.append(row)
+            fields.count()
             numbers.append(record.number)
             lost = [fault for name, fault in record.faults.items() if name not in columns.left_out]
             altered += [Altered(record.number, Text("left out: {reason}", fault)) for fault in lost]
     skipped.sort(key=lambda one: one.number)
     kept = set(numbers)
     changed = sorted((one for one in altered if one.number in kept), key=lambda one: one.number)
-    return Imported(tuple(rows), tuple(skipped), tuple(numbers), tuple(changed))
+    return Imported(tuple(rows), tuple(skipped), tuple(numbers), tuple(changed), fields.converted())
 
 
 def prompts_of(table: Table, columns: Columns) -> list[str]:
@@ -190,24 +207,44 @@ def check_columns(table: Table, columns: Columns) -> None:
 
 
 class _Fields:
-    """Builds the answer of a record from several cells, each by the rule of its field."""
+    """Builds the answer of a record from several cells, each by the rule of its field; counts conversions."""
 
     def __init__(self, table: Table, columns: Columns, schema: Mapping[str, Any]) -> None:
-        self._loose, self._comma = table.loose, table.decimal_comma
-        self._rules = [(path, name, *rule_at(schema, path)) for path, name in columns.fields.items()]
+        self._loose, self._comma, self._schema = table.loose, table.decimal_comma, schema
+        self._targets = []
+        for path, name in columns.fields.items():
+            rule, required = rule_at(schema, path)
+            self._targets.append((path, name, target_of(rule, schema), required))
+        self._converted: dict[tuple[str, str, str], Converted] = {}
+        self._changed: list[Converted] = []  # in the answer that was made last
 
     def answer(self, cells: Mapping[str, Any]) -> dict[str, Any]:
         """Raises ValueError for a cell that does not fit its field."""
         made: dict[str, Any] = {}
-        for path, name, rule, required in self._rules:
+        self._changed = []
+        for path, name, target, required in self._targets:
             cell = cells.get(name)
             if cell not in (None, ""):
-                put(made, path, typed(path, cell, rule, self._loose, self._comma))
-            elif required and allows_null(rule):
+                value = typed(path, cell, target, self._schema, self._loose, self._comma)
+                put(made, path, value)
+                kinds = kind_of(cell), kind_of(value)
+                if kinds[0] != kinds[1] or cell != value:
+                    self._changed.append(Converted(path, name, kinds, 1, cell, value))
+            elif required and allows_null(target):
                 put(made, path, None)
-        if all(cells.get(name) in (None, "") for _, name, _, _ in self._rules):
+        if all(cells.get(name) in (None, "") for _, name, _, _ in self._targets):
             raise ValueError(Text("all cells of the answer are empty"))
         return made
+
+    def count(self) -> None:
+        """The answer that was made last stands in a row: its conversions count."""
+        for one in self._changed:
+            first = self._converted.get((one.field, *one.kinds))
+            self._converted[one.field, *one.kinds] = replace(first, count=first.count + 1) if first else one
+        self._changed = []
+
+    def converted(self) -> tuple[Converted, ...]:
+        return tuple(self._converted.values())
 
 
 def put(answer: dict[str, Any], path: str, value: Any) -> None:

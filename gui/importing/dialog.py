@@ -117,6 +117,7 @@ class ImportDialog(FilePage):
                     result.imported.altered,
                     result.broken,
                     merged.repeated,
+                    result.imported.converted,
                 )
             )
             if merged.renamed:

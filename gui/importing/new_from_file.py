@@ -132,7 +132,13 @@ class NewFromFile(FilePage):
         self._wishes = replace(self._wishes, schema=result.wishes.schema)
         proposal = result.proposal
         self.outcome.set_outcome(
-            Outcome(result.rows, result.imported.skipped, result.imported.altered, result.broken())
+            Outcome(
+                result.rows,
+                result.imported.skipped,
+                result.imported.altered,
+                result.broken(),
+                converted=result.imported.converted,
+            )
         )
         self.fields.show_schema(proposal.schema)
         self.prompt.show_text(proposal.system_prompt, proposal.schema)

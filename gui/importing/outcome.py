@@ -12,7 +12,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QTabWidget, QVBoxLayout, QWidget
 
 from engine.base import store
+from engine.base.reasons import KINDS
 from engine.base.text import Text
+from engine.data.importing import Converted
 from engine.data.rows import Row
 from engine.reading.tables import Altered, Skipped, Table
 from gui.importing.roles import cell_text
@@ -41,6 +43,7 @@ class Outcome:
     altered: Sequence[Altered]
     broken: Sequence[tuple[Row, Text]]
     repeated: Mapping[str, str] = field(default_factory=dict)
+    converted: Sequence[Converted] = ()
 
 
 class RowsView(QWidget):
@@ -192,8 +195,11 @@ class OutcomeTabs(QTabWidget):
         repeated_view = table_view(self.repeated, "import_repeated", self.tr("Already in the dataset"))
         twice = QWidget()
         twice.setLayout(column(repeated_view, row(self.leave_out, None), spacing=6, stretch=repeated_view))
+        titles = [self.tr("Field"), self.tr("Column"), self.tr("Change"), self.tr("Before"), self.tr("After")]
+        self.converted = CellTable([*titles, self.tr("Cells")], (120, 120, 220, STRETCH, STRETCH, 70))
+        converted_view = table_view(self.converted, "import_converted", self.tr("Converted cells"))
         self._table: Table | None = None
-        for page in (self.rows, self.breaks, self.skipped, twice):
+        for page in (self.rows, self.breaks, self.skipped, twice, converted_view):
             self.addTab(page, "")
         records = table_view(self.records, "import_records", self.tr("The records of the file"))
         self.addTab(records, self.tr("File"))
@@ -202,6 +208,7 @@ class OutcomeTabs(QTabWidget):
             self.tr("Rows whose answer breaks the schema"),
             self.tr("Records that were skipped, or kept with a change"),
             self.tr("Rows that are already in the dataset"),
+            self.tr("Cells that became values of another type, with the first of each kind"),
             self.tr("The records of the file"),
         ]
         for at, tip in enumerate(tips):
@@ -237,11 +244,14 @@ class OutcomeTabs(QTabWidget):
         self.repeated.show_items(
             (new, old, long_cell(prompts.get(new, ""))) for new, old in list(repeated.items())[:LISTED]
         )
+        converted = outcome.converted if outcome else ()
+        self.converted.show_items(map(_conversion, converted))
         odd = self.skipped.table.rowCount() if outcome else 0
         self._title(0, self.tr("Rows ({count})"), len(rows), always=True)
         self._title(1, self.tr("Break the schema ({count})"), len(broken))
         self._title(2, self.tr("Skipped ({count})"), odd)
         self._title(3, self.tr("Repeated ({count})"), len(repeated))
+        self._title(4, self.tr("Converted ({count})"), sum(one.count for one in converted))
 
     def _title(self, at: int, text: str, count: int, always: bool = False) -> None:
         shown = text.format(count=number_text(count)) if count else text.partition(" (")[0]
@@ -280,6 +290,12 @@ class ImportSummary(QWidget):
         self._details.setText("\n".join(details))
         self._save_later.setVisible(bool(skipped))
         self.close_button.setFocus()
+
+
+def _conversion(one: Converted) -> Cells:
+    change = " → ".join(engine_text(KINDS[kind]) for kind in one.kinds)
+    texts = (one.field, one.column, change, cell_text(one.before), cell_text(one.after))
+    return [*map(long_cell, texts), number_text(one.count)]
 
 
 def _reasons(why: Text) -> str:

@@ -9,6 +9,7 @@ import pytest
 from engine.base.errors import UserError
 from engine.data.cells import number_of, typed
 from engine.data.importing import Columns, import_rows
+from engine.data.targets import target_of
 from engine.reading.files import pasted_table
 
 
@@ -62,9 +63,9 @@ LIST_OR_ONE = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type":
 def test_a_cell_takes_the_type_of_its_field(cell: Any, rule: dict[str, Any], value: Any) -> None:
     if value == "wrong":
         with pytest.raises(ValueError, match="should be of type"):
-            typed("f", cell, rule)
+            typed("f", cell, target_of(rule, {}), {})
     else:
-        made = typed("f", cell, rule)
+        made = typed("f", cell, target_of(rule, {}), {})
         assert made == value and type(made) is type(value)
 
 
