@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -64,10 +63,13 @@ def unique_names(cells: Sequence[Any]) -> list[str]:
     """Column names without repetition: an empty one becomes the column's letter, a repeated one gets a
     number."""
     names: dict[str, None] = {}
+    given: Counter[str] = Counter()  # numbers by name, so that equal names take time in proportion
     for index, cell in enumerate(cells):
-        wanted = column_letter(index) if is_blank(cell) else str(cell).strip()
-        tries = itertools.chain([wanted], (f"{wanted} ({again})" for again in itertools.count(2)))
-        names[next(name for name in tries if name not in names)] = None
+        name = wanted = column_letter(index) if is_blank(cell) else str(cell).strip()
+        while name in names:
+            given[wanted] += 1
+            name = f"{wanted} ({given[wanted] + 1})"
+        names[name] = None
     return list(names)
 
 

@@ -11,8 +11,21 @@ from engine.base.errors import UserError
 from engine.base.text import Text
 
 LARGEST_UNPACKED = 10**9  # bytes
+MOST_PACKED = 100  # a sheet of numbers unpacks to ten times its size, one of equal rows to fifty
+BOMB = 50 * 10**6  # bytes from which that is looked at
 MOST_ROWS = 2**20  # the limit of a worksheet
 MOST_CELLS = 50_000_000
+
+
+def check_packing(path: Path, packed: int, unpacked: int) -> None:
+    """Raises UserError for sizes that no table has: a small file of nothing but repetitions."""
+    if unpacked > BOMB and unpacked > MOST_PACKED * max(packed, 1):
+        raise UserError(
+            "{path} unpacks to {n} times its size, as no table does.",
+            path,
+            unpacked // max(packed, 1),
+            hint="Open it in Excel or LibreOffice, delete the empty rows and columns, and save it again.",
+        )
 
 
 def check_unpacked(path: Path, size: int) -> None:

@@ -19,7 +19,7 @@ from engine.base.text import Text
 from engine.reading.plain_values import plain_value
 from engine.reading.tables import EVERY, Line, Table, column_letter, is_blank
 from engine.reading.text_tables import table_of_lines
-from engine.reading.unpacked import any_damage, check_cells, check_unpacked
+from engine.reading.unpacked import any_damage, check_cells, check_packing, check_unpacked
 
 _KIND = Text("an Excel workbook (.xlsx)")
 _UNSAID = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
@@ -38,7 +38,9 @@ def read_workbook(path: Path, sheet: str, header: bool, progress: Progress) -> T
     """
     with any_damage(path, _KIND), zipfile.ZipFile(path) as packed:
         # zipfile never unpacks more of a member than this size.
-        check_unpacked(path, sum(one.file_size for one in packed.infolist()))
+        size = sum(one.file_size for one in packed.infolist())
+        check_unpacked(path, size)
+        check_packing(path, path.stat().st_size, size)
     with any_damage(path, _KIND), path.open("rb") as file:
         import openpyxl
 
@@ -95,8 +97,9 @@ class _Sheet:
             for number, cells in parser.parse():
                 count += max((cell["column"] for cell in cells), default=0)
                 check_cells(path, number, count)
-                if cells:
-                    sheet.lines.append(_line(number, cells, shown, sheet.long))
+                line = _line(number, cells, shown, sheet.long)
+                if line.cells or line.faults:  # not only formats
+                    sheet.lines.append(line)
                 if number % EVERY == 0:
                     progress(Text("Reading the file"), number, 0)
         for one in parser.merged_cells.mergeCell if parser.merged_cells else ():
