@@ -10,6 +10,8 @@ from typing import Any
 from pydantic_core import core_schema
 
 LIST_SEPARATOR = "; "
+_SIGNS = {code: 0x2400 + code for code in range(32) if code not in (9, 10)} | {127: 0x2421}
+_SIGNS |= dict.fromkeys([*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], 0xFFFD)
 
 
 class Text(str):
@@ -38,7 +40,7 @@ class Text(str):
     @classmethod
     def verbatim(cls, text: str) -> Text:
         """A text that other code wrote; translated where it is known as a whole."""
-        return text if isinstance(text, Text) else cls.of(text, {})
+        return text if isinstance(text, Text) else cls.of(shown(text), {})
 
     @classmethod
     def load(cls, value: object) -> Text:
@@ -100,6 +102,15 @@ def packed(value: Any) -> Any:
     return value
 
 
+def shown(text: str) -> str:
+    """A text of a file or of other code, without what acts on a screen.
+
+    Control characters, and those that turn the direction of writing, become visible signs; line ends and tabs
+    stay.
+    """
+    return text if text.isascii() and text.isprintable() else text.translate(_SIGNS)
+
+
 def in_english(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values as a template takes them: lists of texts are joined."""
     return {
@@ -114,6 +125,8 @@ def _slots(template: str) -> tuple[str, ...]:
 
 
 def _kept(value: object) -> object:
+    if isinstance(value, str) and not isinstance(value, Text):
+        return shown(value)
     if isinstance(value, str | int | float):
         return value
     if isinstance(value, list | tuple):
@@ -122,7 +135,7 @@ def _kept(value: object) -> object:
         from engine.base.reasons import reason_of
 
         return reason_of(value)
-    return str(value)
+    return shown(str(value))
 
 
 def _dumped(value: Any) -> Any:

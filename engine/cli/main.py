@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -42,6 +43,7 @@ GROUPS = (
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; a UserError is printed as one sentence and gives exit code 2."""
+    _print_anything()
     if arguments[:1] == ["worker"]:
         from engine.worker.main import main as worker
 
@@ -68,6 +70,13 @@ def main(arguments: Sequence[str]) -> int:
         return 130
     except BrokenPipeError:
         return EXIT_DONE
+
+
+def _print_anything() -> None:
+    """Have what the console cannot show, such as half of a surrogate pair, printed as its escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def build_parser() -> argparse.ArgumentParser:

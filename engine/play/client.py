@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import queue
+import re
 import signal
 import subprocess
 import sys
@@ -296,7 +297,8 @@ class PlayerClient:
         return UserError("The player process died ({cause}).", _cause(code), hint=hint)
 
     def _last_words(self) -> str:
-        """The last line that the process wrote to stderr, where native code says why it aborts."""
+        """What the process wrote to stderr about its end: the line in which native code says why it aborts,
+        else the last that speaks of an error, else the last."""
         try:
             size = self._errors.seek(0, 2)
             self._errors.seek(max(0, size - 4000))
@@ -304,7 +306,8 @@ class PlayerClient:
         except (OSError, ValueError):
             return ""
         line = next((text for text in lines if "GGML_ASSERT" in text or "what()" in text), "")
-        return line.strip()[:200]
+        errors = [text for text in lines if re.search("error|fail|abort|terminate", text, re.IGNORECASE)]
+        return (line or (errors or lines or [""])[-1]).strip()[:200]
 
 
 def _listen(stream: IO[str], replies: queue.Queue[dict[str, Any]]) -> None:

@@ -18,6 +18,8 @@ ENCODINGS = (
     "utf-8",
     "utf-16",
     "utf-16-be",
+    "utf-32",
+    "utf-32-be",
     "cp1252",
     "cp1250",
     "cp1251",
@@ -26,7 +28,13 @@ ENCODINGS = (
     "shift_jis",
     "euc_kr",
 )
-_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_MARKS = {  # a mark of UTF-32 begins as one of UTF-16 does
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
 _SAMPLE = 40_000  # bytes or characters that a guess looks at
 _RUN = re.compile("[^\x00-\x7f]+")
 _HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
@@ -91,15 +99,18 @@ def _decoded(data: bytes, codec: str) -> str | None:
 
 
 def _codec(name: str, data: bytes) -> str:
-    """Python's "utf-16" takes the machine's byte order where there is no mark; files without one have
-    Windows' order."""
-    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    return "utf-16-le" if name == "utf-16" and not marked else name
+    """Python's "utf-16" and "utf-32" take the machine's byte order where there is no mark; files without one
+    have Windows' order."""
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE))
+    return f"{name}-le" if name in ("utf-16", "utf-32") and not marked else name
 
 
 def _wide(data: bytes) -> str:
-    """UTF-16 without a mark, in the byte order that gives text; "" for neither."""
+    """UTF-32 or UTF-16 without a mark, in the byte order that gives text; "" for none."""
     faults: dict[str, float] = {}
+    for name, codec in (("utf-32", "utf-32-le"), ("utf-32-be", "utf-32-be")):
+        if _decoded(data[: _SAMPLE - _SAMPLE % 4], codec):  # hardly any other bytes are valid in it
+            return name
     for name, codec in (("utf-16", "utf-16-le"), ("utf-16-be", "utf-16-be")):
         text = _decoded(data[: _SAMPLE - _SAMPLE % 4], codec)
         if not text:

@@ -32,6 +32,7 @@ from engine.training.distributed.sharded_base import sharded_bytes
 from engine.training.fast.vllm_server import refuse_unless_ready
 from engine.training.rejection import run_rejection
 from engine.training.session import Session, load_adapter, open_session, split_rows
+from engine.training.soundness import drop_damaged
 from engine.training.stages import Stages
 from engine.training.trainer import run_grpo
 from engine.training.warm_start import run_warm_start
@@ -47,6 +48,7 @@ class _ResumePoint:
     warm: tuple[Path, int] | None
     sampled: tuple[Path, int] | None  # of GRPO, say
     warm_over: bool
+    damaged: tuple[Text, ...] = ()  # what is said of checkpoints that cannot be resumed from
 
 
 def train(project: Project, run: Path, resume: bool = False) -> ev.Status:
@@ -60,6 +62,8 @@ def train(project: Project, run: Path, resume: bool = False) -> ev.Status:
     log = RunLog(run) if processes.is_main_process else SilentLog(run)
     if resume:
         log.rewind(point.warm[1] if point.warm else (10**12 if point.warm_over else 0), _step(point.sampled))
+    for text in point.damaged:
+        log.say(ev.Alarm, code="damaged_checkpoint", message=text)
     try:
         session = opened(project, recipe, log, _step(point.sampled or point.warm) if resume else None)
         deadline = time.time() + recipe.minutes * 60 if recipe.minutes else None
@@ -168,10 +172,12 @@ def _resume_point(run: Path, recipe: Recipe, resume: bool) -> _ResumePoint:
     if not resume:
         return _ResumePoint(None, None, False)
     warm_over = not recipe.warms or (run / "checkpoints" / "warm_start_end" / checkpoints.WHOLE).exists()
-    if not warm_over:
-        return _ResumePoint(checkpoints.last_whole(run, "warm_start"), None, warm_over)
-    phase = recipe.sampled_phase
-    return _ResumePoint(None, checkpoints.last_whole(run, phase) if phase else None, warm_over)
+    phase = recipe.sampled_phase if warm_over else "warm_start"
+    if phase is None:
+        return _ResumePoint(None, None, warm_over)
+    damaged = tuple(drop_damaged(run, phase))
+    last = checkpoints.last_whole(run, phase)
+    return _ResumePoint(None if warm_over else last, last if warm_over else None, warm_over, damaged)
 
 
 def _phases(session: Session, point: _ResumePoint, deadline: float | None) -> TrainingCallback | None:

@@ -4191,6 +4191,34 @@
         <translation>数据集中已有</translation>
     </message>
     <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>转换前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>转换后</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>单元格数</translation>
+    </message>
+    <message>
+        <source>Converted cells</source>
+        <translation>已转换的单元格</translation>
+    </message>
+    <message>
         <source>The records of the file</source>
         <translation>文件中的记录</translation>
     </message>
@@ -4215,6 +4243,10 @@
         <translation>数据集中已有的行</translation>
     </message>
     <message>
+        <source>Cells that became values of another type, with the first of each kind</source>
+        <translation>变成其他类型值的单元格，以及每种的第一个</translation>
+    </message>
+    <message>
         <source>already there</source>
         <translation>已存在</translation>
     </message>
@@ -4233,6 +4265,10 @@
     <message>
         <source>Repeated ({count})</source>
         <translation>重复（{count}）</translation>
+    </message>
+    <message>
+        <source>Converted ({count})</source>
+        <translation>已转换 ({count})</translation>
     </message>
 </context>
 <context>
@@ -10180,6 +10216,10 @@
         <translation>请用Excel或LibreOffice打开，并另存为.xlsx。</translation>
     </message>
     <message>
+        <source>Open it in Excel or LibreOffice, delete the empty rows and columns, and save it again.</source>
+        <translation>请用 Excel 或 LibreOffice 打开，删除空行和空列，然后重新保存。</translation>
+    </message>
+    <message>
         <source>Other wordings of rows</source>
         <translation>行的其他措辞</translation>
     </message>
@@ -10434,6 +10474,10 @@
     <message>
         <source>The answers that came are kept: start again to go on.</source>
         <translation>已得到的回答都保留着：重新开始即可继续。</translation>
+    </message>
+    <message>
+        <source>The checkpoint of step {n} is damaged ({reason}), so the run goes on from the one before.</source>
+        <translation>第 {n} 步的检查点已损坏（{reason}），因此运行从前一个检查点继续。</translation>
     </message>
     <message>
         <source>The comparison</source>
@@ -12592,6 +12636,10 @@
         <translation>{name}在滑动窗口内做注意力，窗口会被打包的回答切断。</translation>
     </message>
     <message>
+        <source>{name} cannot be read</source>
+        <translation>{name} 无法读取</translation>
+    </message>
+    <message>
         <source>{name} does not compute in the format of these weights</source>
         <translation>{name}不以这些权重的格式计算</translation>
     </message>
@@ -12730,6 +12778,10 @@
     <message>
         <source>{path} is no kind of file that an assessment can be written to.</source>
         <translation>评估不能写成{path}这种文件。</translation>
+    </message>
+    <message>
+        <source>{path} unpacks to {n} times its size, as no table does.</source>
+        <translation>{path} 解压后是其大小的 {n} 倍，没有表格会这样。</translation>
     </message>
     <message>
         <source>{path}: {fault}.</source>

@@ -32,7 +32,7 @@ def test_an_event_keeps_templates_and_values(message, hint):
     loaded = ev.ADAPTER.validate_json(line)
     assert loaded == event
     assert (loaded.message.template, loaded.message.values) == (message.template, message.values)
-    assert json.loads(line)["hint"] == hint  # a plain text stays a plain string
+    assert json.loads(line)["hint"] == Text.verbatim(hint)  # a plain text stays a plain string
 
 
 def test_a_text_is_an_ordinary_string():
@@ -85,3 +85,11 @@ def test_packed_values_are_plain_json():
     text = Text("{a}", 1)
     value = packed({"x": [text, Text("plain"), (1, 2.5, None)]})
     assert json.loads(json.dumps(value)) == {"x": [text.to_json(), "plain", [1, 2.5, None]]}
+
+
+def test_characters_that_act_on_a_screen_become_signs_in_every_text():
+    text = Text("There is no column {name!r} in {path}.", "a\x1b[31m", "x\u202egnp.\x07\x85")
+    assert str(text) == "There is no column 'a␛[31m' in x\ufffdgnp.␇\ufffd."
+    assert Text.verbatim("bad\x00\nline\tend\x7f") == "bad␀\nline\tend␡"
+    assert UserError("a\x1bb").message == "a␛b"
+    assert Text("{a}", reason_of(ValueError("\x1b[2J"))) == "␛[2J"

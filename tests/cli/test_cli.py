@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.app import program
 from engine.cli import main as cli
+from engine.project import new_project
 
 MAIN = Path(__file__).resolve().parents[2] / "main.py"
 
@@ -244,3 +246,15 @@ def test_predicting_with_a_model_that_cannot_be_used_writes_no_file(
     arguments = ("--model", bad_models / name, "--prompts", small_project.rows_file, "--out", out)
     assert lathe("predict", small_project.folder, *arguments) == 2
     assert "lathe: " in capfd.readouterr().err and not out.exists()
+
+
+def test_half_of_a_surrogate_pair_in_an_answer_is_printed_as_its_escape(tmp_path: Path) -> None:
+    project = new_project(tmp_path / "p")
+    row = project.rows()[0]
+    answers = tmp_path / "answers.jsonl"
+    answers.write_text(json.dumps({"prompt": row.prompt, "output": "half \ud800"}) + "\n", encoding="utf-8")
+    command = program.command("score", str(project.folder), "--completions", str(answers))
+    for more in ([], ["--json"]):
+        done = subprocess.run([*command, *more], capture_output=True, encoding="utf-8")
+        assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["scored"][0]["output"] == "half \ud800"

@@ -29,6 +29,12 @@ ENCODINGS = [
     named("cp1252.csv", UMLAUT_TEXT.encode("cp1252"), UMLAUTS, encoding="cp1252"),
     named("utf8_umlauts.csv", UMLAUT_TEXT, UMLAUTS, encoding="utf-8"),
     named("utf16_mark.csv", UMLAUT_TEXT.encode("utf-16"), UMLAUTS, encoding="utf-16"),
+    named("utf32_mark.csv", UMLAUT_TEXT.encode("utf-32"), UMLAUTS, encoding="utf-32"),
+    named("utf32_bare.csv", UMLAUT_TEXT.encode("utf-32-le"), UMLAUTS, encoding="utf-32"),
+    named("utf32_be.csv", UMLAUT_TEXT.encode("utf-32-be"), UMLAUTS, encoding="utf-32-be"),
+    named(
+        "utf32_be_mark.csv", codecs.BOM_UTF32_BE + UMLAUT_TEXT.encode("utf-32-be"), UMLAUTS, encoding="utf-32"
+    ),
     named("utf16_bare.csv", UMLAUT_TEXT.encode("utf-16-le"), UMLAUTS, encoding="utf-16"),
     named("utf16_be.csv", UMLAUT_TEXT.encode("utf-16-be"), UMLAUTS, encoding="utf-16-be"),
     named(

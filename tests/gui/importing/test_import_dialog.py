@@ -55,6 +55,21 @@ def choose(box, data):
     box.activated.emit(box.currentIndex())
 
 
+def test_what_was_converted_stands_in_a_list_with_before_and_after(qtbot, dialog, tmp_path):
+    path = tmp_path / "converted.csv"
+    path.write_text(
+        "question,from,to,granularity\n"
+        "today=20300101 this year,2030-01-01,2030-12-31,Year; Month\n"
+        "today=20300101 this month,2030-01-01,2030-01-31,Day\n"
+    )
+    read(qtbot, dialog, path)
+    tabs = dialog.outcome
+    assert tabs.tabText(4) == "Converted (2)" and tabs.isTabVisible(4)
+    (line,) = tabs.converted.items
+    texts = [cell.text if isinstance(cell, Cell) else cell for cell in line]
+    assert texts == ["granularity", "granularity", "a text → a list", "Year; Month", '["Year","Month"]', "2"]
+
+
 def note(dialog):
     return dialog.findChild(QLabel, "import_note").text()
 
