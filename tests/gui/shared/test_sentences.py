@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from engine.base import store
 from engine.base.errors import UserError, disk_error
 from engine.base.progress import Cancelled
-from engine.base.text import Text
+from engine.base.text import Text, shown
 from engine.data.checks import Code, Limits, Problem, check
 from engine.data.rows import Row, parse_lines, read_good_rows
 from engine.data.tokens import TokenLengths, row_mark
@@ -60,7 +60,7 @@ def chinese(qapp):
     i18n.install(QApplication.instance(), "en")
 
 
-TEXTS = st.text(max_size=40)
+TEXTS = st.text(max_size=40).map(shown)  # as a sentence shows them
 VALUES = st.one_of(TEXTS, st.integers(), st.sampled_from(["{", "{x}", "}}", "'\"", "\n", "a; b", "%s"]))
 
 
