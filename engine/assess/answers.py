@@ -87,7 +87,8 @@ def asked_of(
 def working_folder(project: Project, asked: Asked, names: Sequence[str]) -> Iterator[Path]:
     """The folder in which an assessment is made: that of one which asked the same and was not finished.
 
-    One that another process is at work in is left to it. Unfinished ones of long ago are deleted.
+    One that another process is at work in is left to it. Unfinished ones of long ago are deleted, as is a new
+    one that fails before its first answer.
     """
     with contextlib.ExitStack() as held:
         for folder in _unfinished(project.folder):
@@ -97,7 +98,12 @@ def working_folder(project: Project, asked: Asked, names: Sequence[str]) -> Iter
         folder = new_folder(project, names)
         _locked(folder, held)
         store.write_json(folder / ASKED, asked.model_dump(mode="json"))
-        yield folder
+        try:
+            yield folder
+        except UserError:
+            if not any(path.stat().st_size for path in folder.glob(f"{ANSWERS}/*.jsonl")):
+                shutil.rmtree(folder, ignore_errors=True)  # it failed before its first answer
+            raise
 
 
 class KeptAnswers:
