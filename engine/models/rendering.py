@@ -34,6 +34,11 @@ def render(request: Mapping[str, Any]) -> str:
     return _renderer.render(request)
 
 
+def close() -> None:
+    """End the process, where there is one; the next template starts another."""
+    _renderer.close()
+
+
 class _Renderer:
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -131,4 +136,4 @@ def _memory(process: psutil.Process) -> int:
 
 
 _renderer = _Renderer()
-atexit.register(_renderer.close)
+atexit.register(close)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine.base import settings as app_settings
 from engine.base import store
+from engine.models import rendering
 from gui.frame.main_window import MainWindow
 from gui.frame.opening import FileOpener, open_at_start
 from gui.shared import errors, i18n
@@ -87,7 +88,9 @@ def main(arguments: Sequence[str] = ()) -> int:
     window.show()
     if arguments:
         QTimer.singleShot(0, lambda: open_at_start(window, arguments[0]))
-    return app.exec()
+    code = app.exec()
+    rendering.close()
+    return code
 
 
 if __name__ == "__main__":
