@@ -75,9 +75,7 @@ def test_each_cut_says_why():
 
 def test_what_lathe_requires_stays_and_tools_of_developers_do_not():
     assert {"torch", "transformers", "pyarrow", "markupsafe", "openai"} <= needed.needed()
-    assert {"pytest", "mypy", "pip", "PyInstaller", "llm"} & set(
-        needed.owners()
-    ) <= needed.strangers()
+    assert {"pytest", "mypy", "pip", "PyInstaller", "llm"} & set(needed.owners()) <= needed.strangers()
     assert not {"torch", "numpy", "yaml", "PySide6", "gguf"} & needed.strangers()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 
 import pytest
@@ -28,8 +29,9 @@ def worker_of(job) -> int:
 
 
 @pytest.mark.slow
-def test_an_assessment_runs_with_progress_and_its_result_is_shown(page, qtbot, tiny_model):
-    page.start(AssessJob(models=(f"base:{tiny_model}", str(tiny_model)), limit=2))
+def test_an_assessment_runs_with_progress_and_its_result_is_shown(page, qtbot, tiny_model, tmp_path):
+    other = shutil.copytree(tiny_model, tmp_path / "other")
+    page.start(AssessJob(models=(f"base:{tiny_model}", f"base:{other}"), limit=2))
     assert page.panel.isVisible() and page.panel.busy
     assert page._stack.currentWidget() is page._running
     assert not page.setup.start_button.isEnabled()
