@@ -290,6 +290,9 @@ def test_without_rows_nothing_is_said_of_them(editor):
 
 
 def test_looking_at_rows_can_be_stopped(editor, qtbot):
+    qtbot.waitUntil(
+        lambda: not editor.breaks.waiting
+    )  # else it is the look at the first rows that is stopped
     editor.set_rows([Row(str(n), "p", {"buyer": str(n), "count": n}) for n in range(20_000)])
     qtbot.waitUntil(lambda: editor.breaks._work.running)
     editor.breaks._stop.click()
