@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from engine.base.json_values import kind_of
 from engine.data.rows import Row, canonical, properties_of
 
 Path = tuple[str, ...]
@@ -128,24 +129,6 @@ def _alternatives(rule: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         for one in rule.get(key, ()):
             if isinstance(one, Mapping):
                 yield from _alternatives(one)
-
-
-def kind_of(value: Any) -> str:
-    """The JSON type of a value; whole numbers are apart from others."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "boolean"
-        case int():
-            return "integer"
-        case float():
-            return "number"
-        case str():
-            return "string"
-        case list():
-            return "array"
-    return "object"
 
 
 def _is_date(value: Any) -> bool:

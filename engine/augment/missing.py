@@ -9,7 +9,8 @@ from itertools import combinations
 from random import Random
 from typing import Any
 
-from engine.augment.draws import NOTHING, Path, choices_of, kind_of, leaves, value_at, with_value
+from engine.augment.draws import NOTHING, Path, choices_of, leaves, value_at, with_value
+from engine.base.json_values import kind_of
 from engine.base.text import Text
 from engine.data.rows import Row, canonical
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
-from engine.augment.draws import AnswerDraws, Path, choices_of, kind_of, leaves
+from engine.augment.draws import AnswerDraws, Path, choices_of, leaves
 from engine.augment.missing import Gaps
 from engine.augment.request import Way
+from engine.base.json_values import kind_of
 from engine.base.text import Text
 from engine.data.rows import Row, canonical
 

@@ -1,4 +1,4 @@
-"""Comparing JSON values."""
+"""JSON values: their types, and comparing them."""
 
 from __future__ import annotations
 
@@ -27,3 +27,21 @@ def frozen(value: Any, depth: int = 0) -> Any:
 def same(left: Any, right: Any) -> bool:
     """Equality of JSON values: key order ignored, numbers by value, true is not 1, lists in order."""
     return bool(frozen(left) == frozen(right))
+
+
+def kind_of(value: Any) -> str:
+    """The JSON type of a value; 3.0 is a number, 3 an integer."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case int():
+            return "integer"
+        case float():
+            return "number"
+        case str():
+            return "string"
+        case Mapping():
+            return "object"
+    return "array"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from engine.base.json_values import kind_of
 from engine.base.strict_json import decoded
 from engine.base.text import Text
 from engine.data.rows import canonical
-from engine.data.targets import Target, kind_of, target_of
+from engine.data.targets import Target, target_of
 from engine.reading.decimals import grouped_number
 
 YES_NO = {

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.base.errors import UserError, unknown
+from engine.base.json_values import kind_of
 from engine.base.progress import Progress, silent
 from engine.base.reasons import reason_of
 from engine.base.strict_json import decoded
@@ -16,7 +17,7 @@ from engine.base.text import Text
 from engine.data.cells import allows_null, as_text, typed
 from engine.data.exporting import JSON_MARK, key_of_json_column
 from engine.data.rows import KNOWN, SPLITS, Row, canonical, row_from_json
-from engine.data.targets import kind_of, rule_at, target_of
+from engine.data.targets import rule_at, target_of
 from engine.reading.tables import EVERY, Altered, Record, Skipped, Table, is_blank
 
 _SLOT = re.compile(r"\{([^{}]+)\}")

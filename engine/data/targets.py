@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
+from engine.base.json_values import kind_of, same
+
 KINDS = frozenset({"string", "integer", "number", "boolean", "array", "object", "null"})
 _DEEPEST = 16  # rules that lead to each other
 
@@ -44,29 +46,11 @@ class Target:
         return Target(self.free & other.free, tuple(words), items)
 
     def takes(self, value: Any) -> bool:
-        return kind_of(value) in self.free or any(_same(value, word) for word in self.words)
+        return kind_of(value) in self.free or any(same(value, word) for word in self.words)
 
 
 ANYTHING = Target(KINDS)
 _NOTHING = Target(frozenset())
-
-
-def kind_of(value: Any) -> str:
-    """The JSON type of a value; 3.0 is a number, 3 an integer."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "boolean"
-        case int():
-            return "integer"
-        case float():
-            return "number"
-        case str():
-            return "string"
-        case Mapping():
-            return "object"
-    return "array"
 
 
 def target_of(rule: Any, root: Mapping[str, Any], depth: int = 0) -> Target:
@@ -94,10 +78,10 @@ def target_of(rule: Any, root: Mapping[str, Any], depth: int = 0) -> Target:
 
 def referred(root: Mapping[str, Any], reference: str) -> Any:
     """What a reference into the schema points to (#/$defs/name); True, which allows anything, for others."""
-    if not reference.startswith("#"):
+    if reference != "#" and not reference.startswith("#/"):
         return True
     found: Any = root
-    for part in reference[1:].split("/")[1:]:
+    for part in reference.split("/")[1:]:
         key = part.replace("~1", "/").replace("~0", "~")
         if isinstance(found, list) and key.isdigit() and int(key) < len(found):
             found = found[int(key)]
@@ -143,7 +127,3 @@ def _rules(rule: Mapping[str, Any], name: str) -> list[Any]:
 def _typed(kinds: Any) -> frozenset[str]:
     named = frozenset(kinds if isinstance(kinds, list) else [kinds]) & KINDS
     return named | {"integer"} if "number" in named else named
-
-
-def _same(left: Any, right: Any) -> bool:
-    return bool(left == right) and isinstance(left, bool) == isinstance(right, bool)

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from engine.base.json_values import kind_of
 from engine.from_file.formats import FORMATS, fits, format_rule
 from engine.from_file.rules import with_null
 
@@ -52,7 +53,7 @@ def _rules(values: Sequence[Any], depth: int) -> list[dict[str, Any]]:
     """A rule for each type among the values, the commonest first."""
     by_type: dict[str, list[Any]] = {}
     for value in values:
-        by_type.setdefault(_type_of(value), []).append(value)
+        by_type.setdefault(kind_of(value), []).append(value)
     if "integer" in by_type and "number" in by_type:
         by_type["number"] += by_type.pop("integer")
     rules: list[dict[str, Any]] = []
@@ -159,18 +160,3 @@ def _are_choices(counts: Mapping[str, int], values: int, once_in: int = 1000) ->
 
 def _in_order(counts: Mapping[str, int]) -> list[str]:
     return sorted(counts, key=lambda text: (text.casefold(), text))
-
-
-def _type_of(value: Any) -> str:
-    match value:
-        case bool():
-            return "boolean"
-        case int():
-            return "integer"
-        case float():
-            return "number"
-        case str():
-            return "string"
-        case Mapping():
-            return "object"
-    return "array"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from engine.base.errors import UserError
+from engine.base.patterns import matcher
 from engine.base.text import Text
 from engine.from_file.formats import DATE_FORMATS, TIME_FORMATS, format_rule
 from engine.from_file.rules import (
@@ -123,9 +123,9 @@ def _fault_of(one: AnswerField) -> Text | None:
         return Text("the smallest value lies above the largest")
     if one.kind == "text" and one.format not in TEXT_FORMATS:
         try:
-            re.compile(one.format)
-        except re.error as error:
-            return Text("the format is not a regular expression: {reason}", str(error))
+            matcher(one.format)
+        except ValueError as error:
+            return Text("the format is not a regular expression: {reason}", error)
     formats = {"date": DATE_FORMATS, "time": TIME_FORMATS}.get(one.kind)
     if formats is not None and one.format not in formats:
         return Text("{format} is not a known format", one.format or "“”")

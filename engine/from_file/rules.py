@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from engine.data.targets import referred
 from engine.from_file.formats import FORMATS, LOOSE, TIME_FORMATS
 
 TEXT_FORMATS = ("email", "uri", "uuid", "hostname", "ipv4", "ipv6", "date-time", "duration")  # of JSON Schema
@@ -46,12 +47,7 @@ def followed(
         name = rule["$ref"]
         if not isinstance(name, str) or name in refs or not name.startswith("#/"):
             return None
-        target: Any = root
-        for step in name[2:].split("/"):
-            step = step.replace("~1", "/").replace("~0", "~")
-            if not isinstance(target, Mapping) or step not in target:
-                return None
-            target = target[step]
+        target = referred(root, name)
         if not isinstance(target, Mapping):
             return None
         refs = refs | {name}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.base.json_values import kind_of
+from engine.base.patterns import matcher
 from engine.base.text import Text
 from engine.data.rows import properties_of
+from engine.data.targets import referred
 from engine.rewards.registry import dimension
 from engine.rewards.rubric import Entry, Rubric
 
@@ -133,22 +135,13 @@ def _branches(
     name = rule.get("$ref")
     if isinstance(name, str):
         if name not in refs:
-            yield from _branches(_target(root, name), root, refs | {name})
+            yield from _branches(referred(root, name), root, refs | {name})
         return
     parts = [part for word in ("anyOf", "oneOf", "allOf") for part in rule.get(word, ())]
     if not parts or "properties" in rule:
         yield rule, refs
     for part in parts:
         yield from _branches(part, root, refs)
-
-
-def _target(root: Mapping[str, Any], name: str) -> Any:
-    target: Any = root
-    for step in name.removeprefix("#").strip("/").split("/"):
-        step = step.replace("~1", "/").replace("~0", "~")
-        if step:
-            target = target.get(step, True) if isinstance(target, Mapping) else True
-    return target
 
 
 def _types(rule: Mapping[str, Any]) -> frozenset[str]:
@@ -159,23 +152,9 @@ def _types(rule: Mapping[str, Any]) -> frozenset[str]:
         return frozenset(kind)
     values = rule["enum"] if "enum" in rule else [rule["const"]] if "const" in rule else ()
     if values:
-        return frozenset(_type_of(value) for value in values)
+        kinds = map(kind_of, values)
+        return frozenset("number" if kind == "integer" else kind for kind in kinds)
     return frozenset({"object"}) if "properties" in rule else frozenset()
-
-
-def _type_of(value: Any) -> str:
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "boolean"
-        case int() | float():
-            return "number"
-        case str():
-            return "string"
-        case list():
-            return "array"
-    return "object"
 
 
 def _within(rule: Any, name: str, root: Mapping[str, Any]) -> Iterator[Any]:
@@ -191,7 +170,7 @@ def _within(rule: Any, name: str, root: Mapping[str, Any]) -> Iterator[Any]:
         properties, others = branch.get("properties", {}), branch.get("additionalProperties")
         if name in properties:
             yield properties[name]
-        elif any(re.search(pattern, name) for pattern in branch.get("patternProperties", {})):
+        elif any(matcher(pattern)(name) for pattern in branch.get("patternProperties", {})):
             yield _OPEN
         elif others is not False and (others is not None or not properties):
             yield _OPEN if others is None else others

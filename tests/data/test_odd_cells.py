@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from engine.base.json_values import kind_of
 from engine.data.cells import allows_null, typed
 from engine.data.importing import Columns, Converted, import_rows
-from engine.data.targets import kind_of, rule_at, target_of
+from engine.data.targets import rule_at, target_of
 from engine.reading.files import pasted_table
 
 

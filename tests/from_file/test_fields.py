@@ -194,6 +194,7 @@ def test_what_no_list_of_fields_can_show_is_said(schema: dict[str, Any]) -> None
         ([AnswerField("a.b")], "within an object"),
         ([AnswerField("a", "choice")], "no values"),
         ([AnswerField("a", format="(")], "regular expression"),
+        ([AnswerField("a", format="(?=a)")], "regular expression: it looks ahead"),
         ([AnswerField("a", "number", minimum=3, maximum=2)], "above"),
         ([AnswerField("a", "date", format="soon")], "format"),
     ],

@@ -102,3 +102,11 @@ def test_every_parameter_that_is_a_field_is_marked_as_one() -> None:
     for known in dimensions().values():
         named = {name for name in known.parameters.model_fields if name == "field" or name.endswith("_field")}
         assert set(path_parameters(Entry(dimension=known.name))) == named
+
+
+def test_keys_that_fit_a_pattern_are_fields_whatever_the_pattern() -> None:
+    """Python's own `re` knows no `\\p{L}`, and takes minutes for the other one."""
+    for pattern in (r"^\p{L}+_x$", r"^([a-z]+\s?)+_x$"):
+        schema = {"properties": {"a": {}}, "patternProperties": {pattern: {}}, "additionalProperties": False}
+        assert has_field(schema, "abc_x")
+        assert not has_field(schema, "a" * 40 + "!")

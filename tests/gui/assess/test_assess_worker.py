@@ -10,18 +10,12 @@ import pytest
 
 from engine.jobs import AssessJob
 from engine.runs import events as ev
-from gui.assess.page import AssessPage
 
 
 @pytest.fixture
-def page(qtbot, workspace, board):
-    found = AssessPage(workspace, board)
-    qtbot.addWidget(found)
-    found.resize(1112, 740)
-    found.show()
-    found.arrive()
-    yield found
-    found.close()
+def page(page):
+    page.arrive()
+    return page
 
 
 def worker_of(job) -> int:
