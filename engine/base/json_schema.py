@@ -54,10 +54,10 @@ class Validator:
         reason = schema_reason(self.schema)
         if reason is not None:
             raise UserError("The answer's JSON Schema cannot be used: {reason}.", reason)
-        registry: Any = Registry().with_resource("", _resource(self.schema))
-        self._resolver = registry.resolver_with_root(_resource(self.schema))
-        kind = _COUNTING if _Check(self.schema).recursive() else _PLAIN
-        self._root: Any = kind(self.schema, registry=registry)
+        check = _Check(self.schema)
+        self._resolver = check.resolver
+        kind = _COUNTING if check.recursive() else _PLAIN
+        self._root: Any = kind(self.schema, registry=check.registry)
 
     def errors(self, value: Any, schema: Any = None) -> list[Any]:
         """The errors of `jsonschema` for a value, under a part of the schema if one is given."""
@@ -90,8 +90,9 @@ class _Check:
     """Looks through a schema: every reference and pattern, and how many rules may apply to one value."""
 
     def __init__(self, schema: dict[str, Any]) -> None:
-        registry: Any = Registry().with_resource("", _resource(schema))
-        self._resolver: Any = registry.resolver_with_root(_resource(schema))
+        resource = _resource(schema)
+        self.registry: Any = Registry().with_resource("", resource)
+        self.resolver: Any = self.registry.resolver_with_root(resource)
         self._branches: dict[int, int] = {}  # by the identity of a rule; -1: on the way to it
         self._schema = schema
 
@@ -158,7 +159,7 @@ class _Check:
 
     def _target(self, reference: str) -> Any:
         try:
-            target = self._resolver.lookup(reference).contents
+            target = self.resolver.lookup(reference).contents
         except (
             Unresolvable, CannotDetermineSpecification, ValueError, LookupError, TypeError, AttributeError,
         ) as error:  # fmt: skip
