@@ -113,8 +113,8 @@ class KeptAnswers:
         self._path = folder / ANSWERS / f"{model + 1}.jsonl"
         self._path.parent.mkdir(exist_ok=True)
         self._chunks: dict[tuple[int, int], Chunk] = {}
-        text = store.read_text(self._path) if self._path.is_file() else ""
-        for line in text.splitlines():
+        store.end_last_line(self._path)
+        for line in store.lines_of(self._path):
             with contextlib.suppress(ValidationError):
                 self._take(Chunk.model_validate_json(line))
 

@@ -6,6 +6,7 @@ the window reads them.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import reduce
@@ -119,28 +120,29 @@ class Batch:
     def number(self) -> int:
         return int(self.folder.name)
 
+    @property
+    def _path(self) -> Path:
+        return self.folder / "candidates.jsonl"
+
     def id_of(self, candidate: Candidate) -> str:
         """The candidate's name in the whole project: batch and number."""
         return f"{self.number}-{candidate.number}"
 
     def candidates(self) -> list[Candidate]:
         """Those so far, in the order in which they came; a line that a kill cut off is left out."""
-        path = self.folder / "candidates.jsonl"
         found = []
-        for line in store.read_text(path).splitlines() if path.is_file() else ():
-            try:
+        for line in store.lines_of(self._path):
+            with contextlib.suppress(ValidationError):
                 found.append(Candidate.model_validate_json(line))
-            except ValidationError:
-                continue
         return found
 
     def begin(self) -> None:
         """Before the first `append` of a process. Raises UserError."""
-        store.end_last_line(self.folder / "candidates.jsonl")
+        store.end_last_line(self._path)
 
     def append(self, candidate: Candidate) -> None:
         """Keep a candidate. Raises UserError."""
-        store.append_line(self.folder / "candidates.jsonl", candidate.model_dump_json())
+        store.append_line(self._path, candidate.model_dump_json())
 
     def is_done(self, tally: Tally) -> bool:
         """Whether nothing is left to do: enough have passed, or as many were written as may be."""

@@ -6,6 +6,7 @@ taken back. Light: the window uses it.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -81,11 +82,9 @@ class Review:
         """Read the candidates and decisions as they are now. Raises UserError."""
         self._verdicts: dict[str, Verdict] = {}
         self._order: list[str] = []
-        for line in store.read_text(self._path).splitlines() if self._path.is_file() else ():
-            try:
+        for line in store.lines_of(self._path):
+            with contextlib.suppress(ValidationError):  # cut off by a kill
                 self._take(Decision.model_validate_json(line))
-            except ValidationError:  # cut off by a kill
-                continue
         self._all = {
             batch.id_of(one): Waiting(batch.id_of(one), one, title_of(batch))
             for batch in batches(self._project)

@@ -211,6 +211,23 @@ def append_line(path: Path, line: str) -> None:
         raise disk_error("write", path, error) from error
 
 
+def lines_of(path: Path) -> Iterator[str]:
+    """The lines of a file that grew by `append_line`, without empty ones; none where there is no file.
+
+    Only a line end parts them, not what Unicode calls one too, which texts may hold. Where a kill cut a
+    character off, a mark stands in its place. Raises UserError.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise disk_error("read", path, error) from error
+    for line in data.decode("utf-8", "replace").split("\n"):
+        if line.strip():
+            yield line
+
+
 def end_last_line(path: Path) -> None:
     """End an incomplete last line, which a kill left, so that the next one stands on its own."""
     try:

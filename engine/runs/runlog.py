@@ -64,7 +64,7 @@ class RunLog:
         }
         current: list[str] = []
         replaced: list[str] = []
-        for line in _lines(self.events):
+        for line in store.lines_of(self.events):
             event = parse_event(line)
             late = event is None or _step_of(event) > keep.get(getattr(event, "phase", ""), 10**12)
             phase_again = isinstance(event, ev.PhaseStarted) and keep[event.phase] == 0
@@ -74,7 +74,7 @@ class RunLog:
             for line in replaced:
                 store.append_line(self.folder / "superseded.jsonl", line)
             store.write_text(self.events, "".join(f"{line}\n" for line in current))
-        groups = list(_lines(self.samples))
+        groups = list(store.lines_of(self.samples))
         whole = [line for line in groups if _sample_step(line) <= keep_sampled]
         if len(whole) < len(groups):
             store.write_text(self.samples, "".join(f"{line}\n" for line in whole))
@@ -134,7 +134,9 @@ def parse_event(line: str) -> ev.AnyEvent | None:
 
 def read_events(folder: Path) -> list[ev.AnyEvent]:
     """Every readable event of a run, oldest first; a run without events gives an empty list."""
-    return [event for line in _lines(folder / "events.jsonl") if (event := parse_event(line)) is not None]
+    return [
+        event for line in store.lines_of(folder / "events.jsonl") if (event := parse_event(line)) is not None
+    ]
 
 
 class Tail:
@@ -168,18 +170,6 @@ class Tail:
         *lines, self._rest = data.split(b"\n")
         events = [event for line in lines if (event := parse_event(line.decode("utf-8", "replace")))]
         return events, rewound
-
-
-def _lines(path: Path) -> Iterator[str]:
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise UserError("Could not read {path}: {reason}.", path, error) from error
-    for line in data.decode("utf-8", "replace").split("\n"):
-        if line.strip():
-            yield line
 
 
 def _numbers(value: Any, name: str = "") -> Iterator[tuple[str, float]]:

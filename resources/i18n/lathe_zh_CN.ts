@@ -8684,10 +8684,6 @@
         <translation>正在将文件与训练后的模型比较</translation>
     </message>
     <message>
-        <source>Could not read {path}: {reason}.</source>
-        <translation>无法读取{path}：{reason}。</translation>
-    </message>
-    <message>
         <source>Could not {action} {path}: {reason}.</source>
         <translation>无法{action}{path}：{reason}。</translation>
     </message>

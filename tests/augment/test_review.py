@@ -50,6 +50,12 @@ def test_a_decision_that_a_kill_cut_off_is_not_there_and_the_next_one_is_whole(t
     assert [one.id for one in Review(trips.folder).waiting()] == ["1-2"]
 
 
+def test_a_candidate_is_there_again_whatever_its_text_holds(batch):
+    said = batch.candidates()[0].model_copy(update={"number": 5, "prompt": "Rom\u2028heute\u0085abend"})
+    batch.append(said)
+    assert batch.candidates()[-1] == said
+
+
 def test_a_row_that_came_in_before_its_decision_was_kept_counts_as_accepted(trips, batch):
     review = Review(trips.folder)
     review.settle({"aug-1-2", "r1"})
