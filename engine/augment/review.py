@@ -80,8 +80,7 @@ class Review:
 
     def read(self) -> None:
         """Read the candidates and decisions as they are now. Raises UserError."""
-        self._verdicts: dict[str, Verdict] = {}
-        self._order: list[str] = []
+        self._verdicts: dict[str, Verdict] = {}  # those that stand, the latest last
         for line in store.lines_of(self._path):
             with contextlib.suppress(ValidationError):  # cut off by a kill
                 self._take(Decision.model_validate_json(line))
@@ -127,7 +126,7 @@ class Review:
 
     def last(self) -> str:
         """The candidate of the last decision that stands, or ""."""
-        return self._order[-1] if self._order else ""
+        return next(reversed(self._verdicts), "")
 
     def settle(self, ids: Collection[str]) -> None:
         """Mark as accepted what became a row of these ids before its decision was kept. Raises UserError."""
@@ -136,10 +135,9 @@ class Review:
                 self.decide(one.id, "accepted")
 
     def _take(self, decision: Decision) -> None:
-        self._verdicts[decision.id] = decision.verdict
-        self._order = [name for name in self._order if name != decision.id]
+        self._verdicts.pop(decision.id, None)
         if decision.verdict != "open":
-            self._order.append(decision.id)
+            self._verdicts[decision.id] = decision.verdict
 
 
 def title_of(batch: Batch) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import psutil
 
 from engine.base import store
 from engine.base.errors import UserError
+from engine.base.process import living_here
 from engine.jobs import ServeJob, load_job
 
 
@@ -37,7 +39,4 @@ class Owner:
         if not isinstance(job, ServeJob):
             return
         self._job = job
-        try:
-            self._process = psutil.Process(job.owner) if job.owner else None
-        except (psutil.Error, ValueError):
-            self._process = None
+        self._process = living_here(job.owner, time.time()) if job.owner else None

@@ -43,7 +43,6 @@ class Players:
         self._slots = [_Slot() for _ in range(parallel)]
         self._threads = ThreadPoolExecutor(parallel, "player")
         self._asked: dict[_Question, asyncio.Task[None]] = {}
-        self.changed: Callable[[], object] = lambda: None  # called when `running` or `waiting` changed
         self.running = self.waiting = 0
 
     async def open(self) -> tuple[ChatFormat, ModelFacts]:
@@ -93,14 +92,11 @@ class Players:
 
     async def _carry_out(self, question: _Question) -> None:
         self.waiting += 1
-        self.changed()
         try:
             slot = question.slot = await self._free.get()
         finally:
             self.waiting -= 1
-            self.changed()
         self.running += 1
-        self.changed()
         try:
             await self._watched(slot, question)
         except (UserError, PlayerDefectError) as error:
@@ -110,7 +106,6 @@ class Players:
             question.items.put_nowait(None)
             self.running -= 1
             self._free.put_nowait(slot)
-            self.changed()
 
     async def _watched(self, slot: _Slot, question: _Question) -> None:
         """Answer in a thread; a player that does not heed a cancellation is ended."""

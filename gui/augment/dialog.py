@@ -7,7 +7,7 @@ import contextlib
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QFrame, QTabWidget, QWidget
 
-from engine.augment.batches import Batch, Tally, batches, new_batch
+from engine.augment.batches import Batch, Tally, batches, new_batch, open_batch
 from engine.augment.cost import Use, forecast, forecast_text, spent, spent_text
 from engine.base.errors import UserError
 from engine.base.progress import Progress
@@ -107,14 +107,10 @@ class MoreRows(QDialog):
     def _follow(self, job: Job) -> None:
         if job.kind != KIND:
             return
-        try:
+        with contextlib.suppress(UserError):  # a damaged folder: its progress can be seen nevertheless
             wanted = load_job(job.folder)
-        except UserError:
-            return
-        number = wanted.batch if isinstance(wanted, AugmentJob) else 0
-        found = next((one for one in batches(self._workspace.folder) if one.number == number), None)
-        if found is not None:
-            self._show_batch(found)
+            if isinstance(wanted, AugmentJob):
+                self._show_batch(open_batch(self._workspace.folder, wanted.batch))
         self.panel.follow(job)
         job.progressed.connect(self._look_soon)
         self._show_state()
