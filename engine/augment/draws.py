@@ -10,7 +10,8 @@ from random import Random
 from typing import Any
 
 from engine.base.json_values import kind_of
-from engine.data.rows import Row, canonical, properties_of
+from engine.data.rows import Row, canonical
+from engine.data.targets import rules_at, target_of
 
 Path = tuple[str, ...]
 NOTHING = object()  # where a path leads to no value
@@ -111,24 +112,13 @@ def with_value(answer: Mapping[str, Any], path: Path, value: Any) -> dict[str, A
 
 
 def choices_of(schema: Mapping[str, Any], path: Path) -> list[Any]:
-    """The values that the schema lists for a field, also within its alternatives."""
+    """The values that the schema lists for a field, also within its alternatives and behind references."""
     found: list[Any] = []
-    for rule in _alternatives(schema):
-        if not path:
-            found += rule.get("enum", ())
-            found += [rule["const"]] if "const" in rule else []
-            found += [False, True] if rule.get("type") == "boolean" else []
-        elif isinstance(inner := properties_of(rule).get(path[0]), Mapping):
-            found += choices_of(inner, path[1:])
+    for rule in rules_at(schema, path):
+        target = target_of(rule, schema)
+        found += target.words
+        found += [False, True] if "boolean" in target.free and not target.anything else []
     return found
-
-
-def _alternatives(rule: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    yield rule
-    for key in ("anyOf", "oneOf"):
-        for one in rule.get(key, ()):
-            if isinstance(one, Mapping):
-                yield from _alternatives(one)
 
 
 def _is_date(value: Any) -> bool:

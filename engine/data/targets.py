@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
@@ -104,6 +104,15 @@ def rule_at(schema: Mapping[str, Any], path: str) -> tuple[Any, bool]:
         else:
             return {}, False
     return rule, required
+
+
+def rules_at(schema: Mapping[str, Any], path: Iterable[str]) -> list[Any]:
+    """Every rule that holds, or may hold, for the field at a path of keys; none where it is unknown."""
+    rules: list[Any] = [schema]
+    for key in path:
+        within = [one["properties"] for rule in rules for one in _objects(rule, schema)]
+        rules = [properties[key] for properties in within if key in properties]
+    return rules
 
 
 def _objects(rule: Any, root: Mapping[str, Any], depth: int = 0) -> Iterator[Mapping[str, Any]]:

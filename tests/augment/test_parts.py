@@ -71,6 +71,12 @@ def test_values_are_found_and_set_by_their_paths():
         with_value({"a": None}, ("a", "b"), 1)
     nested = {"properties": {"t": {"anyOf": [{"type": "null"}, {"enum": ["x"]}, {"type": "boolean"}]}}}
     assert choices_of(nested, ("t",)) == ["x", False, True]
+    named = {
+        "$defs": {"size": {"enum": ["s", "l"]}, "gift": {"properties": {"size": {"$ref": "#/$defs/size"}}}}
+    }
+    inner = {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/gift"}]}
+    assert choices_of({**named, "properties": {"gift": inner}}, ("gift", "size")) == ["s", "l"]
+    assert choices_of({"properties": {"t": {}}}, ("t",)) == choices_of({}, ("t",)) == []
 
 
 def test_gaps_are_values_of_the_schema_and_pairs_that_are_rare(trips):
