@@ -10,6 +10,7 @@ import pytest
 from engine.augment.batches import Tally, new_batch
 from engine.augment.making import make_rows
 from engine.augment.request import Request
+from engine.augment.review import Review
 from engine.base.errors import UserError
 from engine.base.progress import Cancelled, never, silent
 from engine.data.checks import check
@@ -104,6 +105,15 @@ def test_a_prompt_of_a_held_out_row_is_refused_as_a_leak_and_one_of_a_row_as_its
         models["m"] = Scripted(lambda asked, seed, split=split: told[split])
         _, tally = made(trips, models, rows=1, tries=8, ways=("wordings",))
         assert set(tally.refused) == {gate} and tally.refused[gate] == 8
+
+
+def test_what_waits_for_review_or_was_rejected_is_not_written_again(trips, models):
+    models["m"] = Scripted(lambda asked, seed: honest(asked, 1))
+    batch, tally = made(trips, models, rows=20, ways=("wordings",))
+    assert tally.passed == 20
+    Review(trips.folder).decide(batch.id_of(batch.candidates()[0]), "rejected")
+    _, tally = made(trips, models, rows=2, tries=10, ways=("wordings",), seed=2)
+    assert tally.refused == {"duplicate": 20}
 
 
 def test_answers_that_break_the_schema_are_counted_and_nothing_is_asked_for_them(trips, models, monkeypatch):
