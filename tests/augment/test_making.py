@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -14,6 +15,7 @@ from engine.augment.review import Review
 from engine.base.errors import UserError
 from engine.base.progress import Cancelled, never, silent
 from engine.data.checks import check
+from engine.data.rows import write_rows
 from tests.augment.conftest import HELD, Scripted, honest
 
 
@@ -36,6 +38,9 @@ def test_all_three_kinds_are_written_and_pass_and_the_checks_find_nothing_in_the
 
 
 def test_no_held_out_row_is_ever_shown_to_a_model_nor_the_intended_answer_to_the_reader(trips, models):
+    taught = trips.split("train")
+    others = [replace(one, id=f"{one.id}-too", prompt=f"{one.prompt}, please") for one in taught]
+    write_rows(trips.rows_file, [*trips.rows(), *others])  # of the same answers
     models["m"], models["r"] = Scripted(honest), Scripted(honest)
     made(trips, models, reader="r", rows=16)
     said = [

@@ -99,6 +99,11 @@ def test_a_pair_that_never_occurs_is_a_gap_and_is_filled():
     assert {tuple(gaps.fill(one, Random(2))[1].values()) for one in gaps.found} == {("l", True), ("s", False)}
 
 
+def test_a_field_that_is_left_out_is_no_half_of_a_gap():
+    rows = [Row(f"{n}", "", {"size": "s", "gift": True} if n % 2 else {"size": "l"}) for n in range(20)]
+    assert [one.features for one in Gaps(rows, {}).found] == [((("size",), '"l"'), (("gift",), "true"))]
+
+
 def test_examples_that_have_no_room_are_left_out(trips):
     rows = trips.split("train")
     writing = Writing(trips.task, head_of(rows))
