@@ -13,7 +13,7 @@ from engine.augment.request import Request
 from engine.base.errors import UserError
 from engine.base.text import Text
 from engine.data.rows import Row
-from engine.endpoints.cost import tokens_of
+from engine.endpoints.cost import tokens_of, tokens_of_messages
 from engine.endpoints.settings import PREFIX, Endpoint, find_endpoint
 from engine.project import Project
 
@@ -51,8 +51,8 @@ def forecast(project: Project, rows: Sequence[Row], request: Request) -> list[tu
     written = Writing(project.task, head).messages(taught[:EXAMPLES], taught[-1])
     read = reading_messages(project.task, taught[:READ_EXAMPLES], taught[-1].prompt)
     each = {
-        "write": (_sum(written), fmean(tokens_of(head.split(row.prompt)[1]) for row in taught)),
-        "read": (_sum(read), fmean(tokens_of(row.answer_text()) for row in taught)),
+        "write": (tokens_of_messages(written), fmean(tokens_of(head.split(row.prompt)[1]) for row in taught)),
+        "read": (tokens_of_messages(read), fmean(tokens_of(row.answer_text()) for row in taught)),
     }
     found = []
     for name in dict.fromkeys((request.model, request.read_by)):
@@ -110,10 +110,6 @@ def spent_text(use: Use) -> Text:
     if not use.endpoint.has_price:
         return said
     return Text("{use}, {price} {currency}", said, f"{use.price:.2f}", use.endpoint.currency)
-
-
-def _sum(messages: Iterable[dict[str, str]]) -> int:
-    return sum(tokens_of(message["content"]) for message in messages)
 
 
 def _thousands(use: Use) -> str:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,25 +48,22 @@ class Cache:
 
     def get(self, endpoint: Endpoint, request: Request) -> Reply | None:
         """The kept answer to this question, or None."""
-        if not self.path.exists():
-            return None
+        return self.get_all(endpoint, [request])[0]
+
+    def get_all(self, endpoint: Endpoint, requests: Sequence[Request]) -> list[Reply | None]:
+        """The kept answer to each question, or None; the file is opened once."""
+        if not requests or not self.path.exists():
+            return [None] * len(requests)
         with self._open() as base:
-            found = base.execute(
-                f"SELECT {_COLUMNS} FROM answers WHERE key = ?", (key(endpoint, request),)
-            ).fetchone()
-        if found is None:
-            return None
-        text, into, out, seconds, finish = found
-        return Reply(text, into, out, seconds, cached=True, finish=finish)
+            return [_kept(base, key(endpoint, request)) for request in requests]
 
     def put(self, endpoint: Endpoint, request: Request, reply: Reply) -> None:
         """Keep an answer."""
-        letters = sum(len(message["content"]) for message in request.messages)
         values = (reply.text, reply.input_tokens, reply.output_tokens, reply.seconds, reply.finish)
         with self._open() as base:
             base.execute(
                 "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (key(endpoint, request), _source(endpoint), letters, time.time(), *values),
+                (key(endpoint, request), _source(endpoint), request.letters, time.time(), *values),
             )
         self._bound()
 
@@ -146,6 +143,14 @@ class Cache:
             base.close()
             raise
         return base
+
+
+def _kept(base: sqlite3.Connection, name: str) -> Reply | None:
+    found = base.execute(f"SELECT {_COLUMNS} FROM answers WHERE key = ?", (name,)).fetchone()
+    if found is None:
+        return None
+    text, into, out, seconds, finish = found
+    return Reply(text, into, out, seconds, cached=True, finish=finish)
 
 
 def key(endpoint: Endpoint, request: Request) -> str:

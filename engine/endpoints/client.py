@@ -237,12 +237,13 @@ class _Round:
 
     def _take_kept(self) -> None:
         """Answer what the cache knows; the others wait, those of the same question together."""
+        endpoint, cache = self._client.endpoint, self._client._cache
+        if cache is not None:
+            self._replies = cache.get_all(endpoint, self._requests)
         same: dict[object, list[int]] = {}
         for index, request in enumerate(self._requests):
-            self._replies[index] = self._client._kept(request)
             if self._replies[index] is None:
-                cached = self._client._cache is not None
-                same.setdefault(key(self._client.endpoint, request) if cached else index, []).append(index)
+                same.setdefault(key(endpoint, request) if cache is not None else index, []).append(index)
         self._waiting.extend(same.values())
 
     def _look(self) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from engine.endpoints.cache import Cache
-from engine.endpoints.reply import Request
+from engine.endpoints.reply import Messages, Request
 from engine.endpoints.settings import Endpoint
 
 LEAST_MEASURED = 20  # replies from which their averages count
@@ -40,26 +40,30 @@ def tokens_of(text: str) -> int:
     return -(-plain // 4) + len(text) - plain
 
 
-def letters_of(request: Request) -> int:
-    """The characters of a request's messages."""
-    return sum(len(message["content"]) for message in request.messages)
+def tokens_of_messages(messages: Messages) -> int:
+    """About how many tokens some messages have."""
+    return sum(tokens_of(message["content"]) for message in messages)
 
 
 def forecast(
-    endpoint: Endpoint, cache: Cache, requests: Sequence[Request], answers: Sequence[str]
+    endpoint: Endpoint, cache: Cache, requests: Sequence[Request], answers: Sequence[str], samples: int = 0
 ) -> Forecast:
-    """What these requests would take; `answers` are texts about as long as the answers will be (the right
-    ones). Raises UserError where the cache cannot be read."""
-    asked = [one for one in requests if cache.get(endpoint, one) is None]
+    """What these requests would take, and `samples` further ones of each, which count as asked anew.
+
+    `answers` are texts about as long as the answers will be (the right ones). Raises UserError where the
+    cache cannot be read.
+    """
+    kept = cache.get_all(endpoint, requests)
+    asked = [one for one, reply in zip(requests, kept, strict=True) if reply is None]
+    asked += [*requests] * samples
     measured = cache.averages(endpoint)
     if measured is not None and measured.replies >= LEAST_MEASURED:
-        into = round(sum(map(letters_of, asked)) * measured.tokens_per_letter)
+        into = round(sum(one.letters for one in asked) * measured.tokens_per_letter)
         out = round(len(asked) * measured.output_tokens)
     else:
         measured = None
-        into = sum(tokens_of(message["content"]) for one in asked for message in one.messages)
+        into = sum(tokens_of_messages(one.messages) for one in asked)
         out = round(len(asked) * fmean(map(tokens_of, answers))) if answers else 0
     price = endpoint.price(into, out) if endpoint.has_price else None
-    return Forecast(
-        len(requests), len(requests) - len(asked), into, out, price, endpoint.currency, measured is not None
-    )
+    count = len(requests) * (1 + samples)
+    return Forecast(count, count - len(asked), into, out, price, endpoint.currency, measured is not None)

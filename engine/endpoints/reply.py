@@ -27,6 +27,11 @@ class Request:
     seed: int | None = None
     max_tokens: int | None = None
 
+    @property
+    def letters(self) -> int:
+        """The characters of its messages."""
+        return sum(len(message["content"]) for message in self.messages)
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:

@@ -20,7 +20,7 @@ import httpx2
 from engine.app.build_facts import version
 from engine.base.errors import UserError
 from engine.base.text import Text
-from engine.endpoints.cost import tokens_of
+from engine.endpoints.cost import tokens_of, tokens_of_messages
 from engine.endpoints.keys import key_of
 from engine.endpoints.manner import Manner
 from engine.endpoints.patience import LONGEST_WAIT, retry_after
@@ -144,7 +144,7 @@ class Line:
         """The reply with the tokens that the server counted, or about so many where it counted none."""
         into, out = (getattr(usage, name, None) for name in ("prompt_tokens", "completion_tokens"))
         if not isinstance(into, int):
-            into = sum(tokens_of(message["content"]) for message in request.messages)
+            into = tokens_of_messages(request.messages)
         out = out if isinstance(out, int) else tokens_of(whole)
         return Reply(self.scrubbed(text), into, out, seconds, finish=finish)
 
@@ -236,23 +236,25 @@ class _Guard:
     async def incoming(self, response: Any) -> None:
         if response.headers.get("content-encoding", "identity") != "identity":
             raise Failure(Text("{host} sent a packed answer, which was not asked for", self._host))
-        response.stream = _bounded(response.stream, self._host)
+        response.stream = _Bounded(response.stream, self._host)
 
 
-def _bounded(stream: Any, host: str) -> Any:
-    class Bounded(httpx2.AsyncByteStream):
-        async def __aiter__(self) -> AsyncIterator[bytes]:
-            came = 0
-            async for piece in stream:
-                came += len(piece)
-                if came > LARGEST_ANSWER:
-                    raise Failure(Text("{host} sent more than {n} MB", host, LARGEST_ANSWER >> 20))
-                yield piece
+class _Bounded(httpx2.AsyncByteStream):
+    """What a server sends, up to the largest answer; what is longer raises Failure."""
 
-        async def aclose(self) -> None:
-            await stream.aclose()
+    def __init__(self, stream: Any, host: str) -> None:
+        self._stream, self._host = stream, host
 
-    return Bounded()
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        came = 0
+        async for piece in self._stream:
+            came += len(piece)
+            if came > LARGEST_ANSWER:
+                raise Failure(Text("{host} sent more than {n} MB", self._host, LARGEST_ANSWER >> 20))
+            yield piece
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
 
 
 def _of_connection(host: str, error: BaseException) -> Failure:

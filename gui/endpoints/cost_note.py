@@ -72,12 +72,5 @@ class CostNote(QLabel):
 
 
 def _forecast(endpoint: Endpoint, task: Task, rows: Sequence[Row], samples: int) -> Forecast:
-    """Sampled answers count as asked anew."""
-    most, answers = endpoint.max_answer_tokens, [row.answer_text() for row in rows]
-    drawn = [
-        question(task, row.prompt, max_tokens=most, temperature=1.0, seed=-1 - number)
-        for row in rows
-        for number in range(samples)
-    ]
-    greedy = [question(task, row.prompt, max_tokens=most) for row in rows]
-    return forecast(endpoint, Cache(), greedy + drawn, answers)
+    greedy = [question(task, row.prompt, max_tokens=endpoint.max_answer_tokens) for row in rows]
+    return forecast(endpoint, Cache(), greedy, [row.answer_text() for row in rows], samples)
