@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any
 
 from engine.base.errors import UserError
 from engine.base.progress import Cancel, Cancelled, never
@@ -15,16 +15,14 @@ from engine.base.text import Text
 from engine.endpoints.cache import Cache, key
 from engine.endpoints.consent import require_consent
 from engine.endpoints.manner import Manner
-from engine.endpoints.patience import Pace, back_off
+from engine.endpoints.patience import LOOK_SECONDS, Got, Pace, back_off, ended, watched
 from engine.endpoints.reply import Messages, Reply, Request
 from engine.endpoints.settings import Endpoint
 from engine.endpoints.transport import Failure, Line
 
 OnState = Callable[[Text], object]
 OnAnswer = Callable[[int, int], None]
-Got = TypeVar("Got")
 MOST_FAILURES = 10  # in a row, after which nothing more is asked
-LOOK_SECONDS = 0.1  # between two looks at whether to stop
 WORTH_SAYING = 3.0  # seconds of waiting
 
 
@@ -135,14 +133,11 @@ class EndpointClient:
 
     async def _until(self, work: Awaitable[Got], should_stop: Cancel) -> Got:
         """What `work` gives, unless `should_stop` says so before. Raises Cancelled then."""
-        task = asyncio.ensure_future(work)
-        try:
-            while not (await asyncio.wait({task}, timeout=LOOK_SECONDS))[0]:
-                if should_stop():
-                    raise Cancelled(Text("Asking {name}", self.endpoint.name))
-            return task.result()
-        finally:
-            await _ended([task])
+        return await watched(work, lambda: self._look(should_stop))
+
+    def _look(self, should_stop: Cancel) -> None:
+        if should_stop():
+            raise Cancelled(Text("Asking {name}", self.endpoint.name))
 
     def _kept(self, request: Request) -> Reply | None:
         return self._cache.get(self.endpoint, request) if self._cache is not None else None
@@ -232,7 +227,7 @@ class _Round:
                     task.result()
                     tasks.remove(task)
         finally:
-            await _ended(tasks)
+            await ended(tasks)
         return [one for one in self._replies if one is not None]
 
     def _take_kept(self) -> None:
@@ -247,8 +242,7 @@ class _Round:
         self._waiting.extend(same.values())
 
     def _look(self) -> None:
-        if self._should_stop():
-            raise Cancelled(Text("Asking {name}", self._client.endpoint.name))
+        self._client._look(self._should_stop)
         if self._progress is not None:
             self._progress(sum(one is not None for one in self._replies), len(self._replies))
 
@@ -261,8 +255,10 @@ class _Round:
             except Failure as failure:
                 self._count(failure)
                 reply = _failed(failure)
-            for index in indices:
-                self._replies[index] = reply
+            first, *same = indices
+            self._replies[first] = reply
+            for index in same:  # paid for once
+                self._replies[index] = replace(reply, cached=reply.failure is None)
 
     def _count(self, failure: Failure) -> None:
         """Raises UserError where it is of no use to go on."""
@@ -285,10 +281,3 @@ def _failed(failure: Failure) -> Reply:
 
 async def _next(pieces: AsyncIterator[Reply]) -> Reply | None:
     return await anext(pieces, None)
-
-
-async def _ended(tasks: Sequence[asyncio.Future[Any]]) -> None:
-    """Cancel what still runs, and wait until it is gone."""
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)

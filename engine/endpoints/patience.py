@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from email.utils import parsedate_to_datetime
+from typing import Any, TypeVar
 
 FIRST_WAIT, LONGEST_WAIT = 0.5, 60.0
+LOOK_SECONDS = 0.1  # between two looks at whether to stop
+Got = TypeVar("Got")
 
 
 def back_off(attempt: int) -> float:
@@ -61,3 +64,21 @@ class Pace:
         self._next = mine + self._gap
         if mine > now:
             await asyncio.sleep(mine - now)
+
+
+async def watched(work: Awaitable[Got], look: Callable[[], object]) -> Got:
+    """What `work` gives. `look` is called while it takes its time, and what that raises ends the work."""
+    task = asyncio.ensure_future(work)
+    try:
+        while not (await asyncio.wait({task}, timeout=LOOK_SECONDS))[0]:
+            look()
+        return task.result()
+    finally:
+        await ended([task])
+
+
+async def ended(tasks: Sequence[asyncio.Future[Any]]) -> None:
+    """Cancel what still runs, and wait until it is gone."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

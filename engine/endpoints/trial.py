@@ -12,13 +12,12 @@ from engine.base.errors import UserError
 from engine.base.progress import Progress
 from engine.base.text import Text
 from engine.endpoints.manner import Manner
+from engine.endpoints.patience import watched
 from engine.endpoints.reply import Reply, Request
 from engine.endpoints.settings import AnswerForm, Endpoint
 from engine.endpoints.transport import Failure, Line
 
-LOOK_SECONDS = 0.2  # between two looks at whether to stop
 MOST_TOKENS = 200  # a model that thinks first needs some
-MOST_STEPS = 5  # refusals of other fields that are followed
 _MESSAGES = (
     {"role": "system", "content": 'Answer with a JSON object such as {"word": "hello"} and nothing else.'},
     {"role": "user", "content": "Say hello."},
@@ -80,21 +79,15 @@ async def _tried(endpoint: Endpoint, progress: Progress) -> Trial:
 async def _asked(line: Line, manner: Manner, look: Callable[[], object]) -> tuple[Reply, Manner]:
     """The answer in this form, with or without the other fields. Raises Failure, and what `look` raises."""
     request = Request(_MESSAGES, _SCHEMA, max_tokens=MOST_TOKENS)
-    for _ in range(MOST_STEPS):
-        asking = asyncio.ensure_future(line.send(request, manner))
+    look()
+    while True:
         try:
-            while not asking.done():
-                look()
-                await asyncio.wait({asking}, timeout=LOOK_SECONDS)
-            return asking.result(), manner
+            return await watched(line.send(request, manner), look), manner
         except Failure as failure:
             following = manner.after(failure.status, failure.said, 0)
             if following is None or following.form != manner.form:
                 raise
             manner = following
-        finally:
-            asking.cancel()
-    return await line.send(request, manner), manner
 
 
 def _has_form(text: str, form: AnswerForm) -> bool:

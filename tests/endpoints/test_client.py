@@ -263,6 +263,7 @@ def test_what_was_asked_once_is_not_asked_again_and_another_seed_is_another_ques
         assert len(server.asked) == 4
     assert [one.text for one in second] == [one.text for one in first]
     assert all(one.cached for one in second)
+    assert usage_of(at(server, input_price=1.0), first).spent == pytest.approx(4 * 11 / 1e6)
     assert usage_of(at(server, input_price=1.0), second).spent == 0.0
 
 
