@@ -14,6 +14,7 @@ from engine.endpoints.settings import variable
 
 SERVICE = "lathe"
 Place = Literal["keyring", "memory"]
+Found = Literal["variable", "keyring", ""]
 
 
 def key_of(name: str) -> str | None:
@@ -21,13 +22,20 @@ def key_of(name: str) -> str | None:
 
     A keyring may ask the person to unlock it, so it blocks.
     """
-    if key := os.environ.get(variable(name), "").strip():
+    if key := _held(name):
         return key
     ring = _ring()
     try:
         return ring.get_password(SERVICE, name) or None if ring is not None else None
     except Exception:  # locked, refused, or its service has gone: each backend raises its own
         return None
+
+
+def place_of(name: str) -> Found:
+    """Where the key of an endpoint is; empty where it has none. It blocks as `key_of` does."""
+    if _held(name):
+        return "variable"
+    return "keyring" if key_of(name) else ""
 
 
 def keep_key(name: str, key: str) -> Place:
@@ -69,6 +77,10 @@ def forget_key(name: str) -> None:
 def has_keyring() -> bool:
     """Whether the system has a keyring in which a key can be kept."""
     return _ring() is not None
+
+
+def _held(name: str) -> str:
+    return os.environ.get(variable(name), "").strip()
 
 
 def _checked(key: str) -> str:

@@ -38,7 +38,8 @@ class Reply:
     """An answer, or why there is none (`failure`; the text is then what came of it, often nothing).
 
     `seconds` is from sending the request that was answered to the whole answer; for a `cached` one, as it was
-    measured then, or for another prompt that was the same. `finish` is the server's word for why the answer ended ("stop", "length", ...).
+    measured then, or for an equal question of the same round. `finish` is the server's word for why the
+    answer ended ("stop", "length", ...).
     """
 
     text: str

@@ -143,7 +143,7 @@ class Endpoint(BaseModel):
 
     @model_validator(mode="after")
     def _encrypted(self) -> Endpoint:
-        if self.base_url.startswith("http:") and not self.unencrypted and not self.is_near:
+        if is_open(self.base_url) and not self.unencrypted:
             raise ValueError(
                 Text(
                     "{host} would be asked over http://, where anyone on the way can read prompts, answers "
@@ -155,13 +155,11 @@ class Endpoint(BaseModel):
 
     @property
     def hostname(self) -> str:
-        return urlsplit(self.base_url).hostname or ""
+        return hostname_of(self.base_url)
 
     @property
     def host(self) -> str:
-        """The host as a person reads it, with its port where one is given."""
-        parts = urlsplit(self.base_url)
-        return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
+        return host_of(self.base_url)
 
     @property
     def is_local(self) -> bool:
@@ -170,11 +168,7 @@ class Endpoint(BaseModel):
 
     @property
     def is_near(self) -> bool:
-        """Whether it is on this computer or in the local network, not a service."""
-        try:
-            return ipaddress.ip_address(self.hostname).is_private
-        except ValueError:
-            return self.is_local or "." not in self.hostname or self.hostname.endswith((".local", ".lan"))
+        return is_near(self.hostname)
 
     @property
     def title(self) -> str:
@@ -190,12 +184,43 @@ class Endpoint(BaseModel):
         return (input_tokens * self.input_price + output_tokens * self.output_price) / 1e6
 
 
+def hostname_of(address: str) -> str:
+    """The host of an address, without its port; empty where it has none."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def host_of(address: str) -> str:
+    """The host of an address as a person reads it, with its port where one is given."""
+    hostname = hostname_of(address)
+    try:
+        port = urlsplit(address).port
+    except ValueError:
+        return hostname
+    return f"{hostname}:{port}" if port else hostname
+
+
 def is_loopback(hostname: str) -> bool:
     """Whether a host name or address means this computer."""
     try:
         return ipaddress.ip_address(hostname).is_loopback
     except ValueError:
         return hostname == "localhost" or hostname.endswith(".localhost")
+
+
+def is_near(hostname: str) -> bool:
+    """Whether a host is on this computer or in the local network, not a service."""
+    try:
+        return ipaddress.ip_address(hostname).is_private
+    except ValueError:
+        return is_loopback(hostname) or "." not in hostname or hostname.endswith((".local", ".lan"))
+
+
+def is_open(address: str) -> bool:
+    """Whether what is sent to an address can be read on its way beyond the local network."""
+    return address.startswith("http:") and not is_near(hostname_of(address))
 
 
 def folder() -> Path:

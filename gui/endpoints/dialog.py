@@ -12,7 +12,6 @@ from engine.endpoints.cache import Cache
 from engine.endpoints.settings import Endpoint, delete_endpoint, read_endpoints, save_endpoint
 from gui.endpoints.consent import ask_consent
 from gui.endpoints.form import EndpointForm
-from gui.endpoints.labels import host_of
 from gui.endpoints.presets import OTHER, PROGRAMS, SERVICES, Preset
 from gui.endpoints.trial_line import TrialLine
 from gui.shared import errors
@@ -86,7 +85,7 @@ class EndpointsDialog(QDialog):
             self.list.clear()
             for endpoint in every:
                 new = self.tr("not saved yet") if endpoint is self._new else ""
-                where = new or f"{endpoint.model} · {host_of(endpoint.base_url)}"
+                where = new or f"{endpoint.model} · {endpoint.host}"
                 item = QListWidgetItem(f"{endpoint.name}\n{where}", self.list)
                 item.setData(Qt.ItemDataRole.UserRole, endpoint.name)
                 item.setToolTip(where)
@@ -178,6 +177,7 @@ class EndpointsDialog(QDialog):
 
     def _show(self, name: str) -> None:
         endpoint, self._shown = self._endpoint(name), name
+        self._try_next = False
         self._stack.setCurrentIndex(1 if endpoint else 0)
         self.trial.clear()
         if endpoint is not None:
@@ -188,8 +188,9 @@ class EndpointsDialog(QDialog):
         shown = self._endpoint(self._shown)
         for widget in (self.trial, self.save_button):
             widget.setVisible(shown is not None)
-        set_ready(self.save_button, shown is not None and self.form.is_changed and not self._keeping.running)
-        set_ready(self.delete_button, shown is not None)
+        free = shown is not None and not self._keeping.running  # of keys that wait only the last is kept
+        set_ready(self.save_button, free and self.form.is_changed)
+        set_ready(self.delete_button, free)
 
     def _try(self) -> None:
         """Save what is typed and ask the endpoint, once its key is kept."""
@@ -203,6 +204,7 @@ class EndpointsDialog(QDialog):
         self.touched = True
         name = self._shown
         self._keeping.start(lambda _: keys.forget_key(name))
+        self._refresh()
 
     def _change_consent(self, agree: bool) -> None:
         endpoint = self._endpoint(self._shown)

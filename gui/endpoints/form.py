@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from engine.base.reasons import field_faults
 from engine.endpoints import consent, keys
-from engine.endpoints.settings import Endpoint, make_endpoint
-from gui.endpoints.labels import KeyPlace, host_of, key_place, key_place_text, where_text
+from engine.endpoints.settings import Endpoint, is_open, make_endpoint
+from gui.endpoints.labels import key_place_text, where_text
 from gui.endpoints.presets import OTHER, help_for
 from gui.shared.background import Background
 from gui.shared.forms import ModelForm
@@ -120,7 +120,7 @@ class EndpointForm(QWidget):
         self._key_place.setText("")
         self.forget_button.hide()
         name = self._saved.name if self._saved else ""
-        self._looking.start(lambda _: (name, key_place(name) if name else "", keys.has_keyring()))
+        self._looking.start(lambda _: (name, keys.place_of(name) if name else "", keys.has_keyring()))
 
     def show_consent(self) -> None:
         """Say where prompts go, and whether that was agreed to."""
@@ -132,7 +132,7 @@ class EndpointForm(QWidget):
         self.agree_button.setVisible(away and not agreed)
         self.withdraw_button.setVisible(away and agreed)
 
-    def _show_key(self, found: tuple[str, KeyPlace, bool]) -> None:
+    def _show_key(self, found: tuple[str, keys.Found, bool]) -> None:
         name, place, keyring = found
         self._key_place.setText(key_place_text(place, name or self.values()["name"], keyring))
         self.forget_button.setVisible(bool(place))
@@ -142,10 +142,9 @@ class EndpointForm(QWidget):
     def _edited(self) -> None:
         self._fault.hide()
         address = self.values()["base_url"]
-        open_text = address.startswith("http:") and "." in host_of(address)
         lines = self.parts[0].layout()
         assert isinstance(lines, QFormLayout)
-        lines.setRowVisible(self.parts[0].editor_of("unencrypted"), open_text)
+        lines.setRowVisible(self.parts[0].editor_of("unencrypted"), is_open(address))
         self.show_consent()
         self.changed.emit()
 

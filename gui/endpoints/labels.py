@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from typing import Literal
-from urllib.parse import urlsplit
-
-from engine.endpoints import keys
 from engine.endpoints.cost import Forecast
-from engine.endpoints.settings import Endpoint, is_loopback, variable
+from engine.endpoints.keys import Found
+from engine.endpoints.settings import Endpoint, host_of, hostname_of, is_loopback, variable
 from gui.shared.i18n import translate
 from gui.shared.labels import number_text
-
-KeyPlace = Literal["variable", "keyring", ""]
-
-
-def host_of(base_url: str) -> str:
-    """The host of an address; empty where it has none."""
-    try:
-        return urlsplit(base_url).hostname or ""
-    except ValueError:
-        return ""
 
 
 def where_text(base_url: str, agreed: bool) -> str:
@@ -28,7 +14,7 @@ def where_text(base_url: str, agreed: bool) -> str:
     host = host_of(base_url)
     if not host:
         return ""
-    if is_loopback(host):
+    if is_loopback(hostname_of(base_url)):
         return translate("endpoints", "This address is on this computer: nothing leaves it.")
     if agreed:
         return translate("endpoints", "You agreed that prompts go to {host}.").format(host=host)
@@ -36,15 +22,7 @@ def where_text(base_url: str, agreed: bool) -> str:
     return text.format(host=host)
 
 
-def key_place(name: str) -> KeyPlace:
-    """Where the key of an endpoint is; empty where it has none. A keyring may block: not for the window's
-    thread."""
-    if os.environ.get(variable(name), "").strip():
-        return "variable"
-    return "keyring" if keys.key_of(name) else ""
-
-
-def key_place_text(place: KeyPlace, name: str, keyring: bool) -> str:
+def key_place_text(place: Found, name: str, keyring: bool) -> str:
     """Where the key of this endpoint is, or would be kept. `keyring`: whether the system has one."""
     if place == "variable":
         text = translate(

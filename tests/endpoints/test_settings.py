@@ -21,23 +21,7 @@ from engine.endpoints.settings import (
     read_endpoints,
     save_endpoint,
 )
-
-
-class MemoryRing(keyring.backend.KeyringBackend):
-    priority = 1
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service, username):
-        return self.kept.get((service, username))
-
-    def set_password(self, service, username, password):
-        self.kept[service, username] = password
-
-    def delete_password(self, service, username):
-        del self.kept[service, username]
+from tests.endpoints.rings import MemoryRing
 
 
 class LockedRing(MemoryRing):

@@ -6,29 +6,11 @@ import os
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoRing
 
+from tests.endpoints.rings import MemoryRing
+
 OWN = ("LATHE_KEY_", "LATHE_AGREED_")
-
-
-class MemoryRing(KeyringBackend):
-    """A keyring that lasts as long as the test."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service, name):
-        return self.kept.get((service, name))
-
-    def set_password(self, service, name, password):
-        self.kept[service, name] = password
-
-    def delete_password(self, service, name):
-        del self.kept[service, name]
 
 
 @pytest.fixture(autouse=True)

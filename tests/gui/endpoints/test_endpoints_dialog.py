@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
@@ -93,6 +95,9 @@ def test_an_unencrypted_address_elsewhere_must_be_allowed(made):
     assert allow.isVisible()
     allow.setChecked(True)
     assert dialog.save()
+    for near in ("http://127.0.0.1:8000/v1", "http://192.168.1.4/v1", "http://box.local/v1"):
+        dialog.form.line("base_url").setText(near)
+        assert not allow.isVisible()
 
 
 def test_changes_are_asked_about_before_another_endpoint_is_shown(made, monkeypatch):
@@ -189,6 +194,22 @@ def test_enter_in_a_line_saves_and_forgets_no_key(made, qtbot, ring):
     qtbot.keyClick(dialog.form.line("model"), Qt.Key.Key_Return)
     settled(qtbot, dialog)
     assert read_endpoints()[0].model == "deepseek-reasoner" and keys.key_of("deepseek") == KEY
+
+
+def test_while_a_key_waits_nothing_is_deleted_and_no_other_endpoint_is_tried(made, qtbot, ring, monkeypatch):
+    unlocked, keep, tried = threading.Event(), ring.set_password, []
+    monkeypatch.setattr(ring, "set_password", lambda *words: unlocked.wait(10) and keep(*words))
+    dialog = made(DEEPSEEK, OLLAMA)
+    monkeypatch.setattr(dialog.trial, "start", tried.append)
+    dialog.form.key.setText(KEY)
+    dialog.trial.test_button.click()
+    assert not dialog.delete_button.isEnabled()
+    dialog.list.setCurrentRow(1)
+    unlocked.set()
+    settled(qtbot, dialog)
+    assert tried == [] and keys.key_of("deepseek") == KEY and dialog.delete_button.isEnabled()
+    dialog.trial.test_button.click()
+    assert tried == [OLLAMA]
 
 
 def test_consent_names_the_host_is_asked_once_and_can_be_withdrawn(made, monkeypatch):
