@@ -4,7 +4,7 @@ has no translation yet. The English file holds only the texts with a number in t
 
 Texts of the window are found by Qt's lupdate. The engine's fixed texts (titles and helps of typed fields,
 names of dimensions, of templates, of quantisations) are collected from the engine itself, the templates of
-its messages from its sources (`lathe_texts/templates.py`).
+its messages, and of the window's errors, from the sources (`lathe_texts/templates.py`).
 """
 
 from __future__ import annotations
@@ -43,9 +43,7 @@ def main() -> int:
             release(I18N / f"lathe_{language}.ts", I18N / f"lathe_{language}.qm")
     faults: list[str] = []
     if action == "check":
-        faults += [
-            f"not a literal, so it cannot be translated: engine/{fault}" for fault in messages().faults
-        ]
+        faults += [f"not a literal, so it cannot be translated: {fault}" for fault in messages().faults]
         faults += [fault for language in LANGUAGES for fault in check(language)]
     for fault in faults:
         print(fault)
@@ -90,8 +88,8 @@ def check(language: str) -> Iterator[str]:
 
 @cache
 def messages() -> Collected:
-    """The templates of the engine's messages."""
-    return collect(ROOT / "engine")
+    """The templates of the messages of engine and window."""
+    return collect(ROOT / "engine", ROOT / "gui")
 
 
 def engine_texts() -> Iterator[str]:

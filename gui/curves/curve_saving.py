@@ -51,7 +51,9 @@ class CurveSaver(QObject):
     def write_png(self, path: Path) -> None:
         """Raises UserError where the disk does not take it."""
         if not self.picture().save(str(path), "PNG"):
-            raise UserError(f"The picture could not be written to {path}.", hint="Choose another folder.")
+            raise UserError(
+                "The picture could not be written to {path}.", path, hint="Choose another folder."
+            )
         self.saved.emit(path)
 
     def copy_picture(self) -> None:

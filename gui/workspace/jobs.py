@@ -90,7 +90,7 @@ class Job(QObject):
         """Leave a control request in the folder. Raises UserError where the disk does not take it."""
         if not self.folder.is_dir():
             raise UserError(
-                f"The folder of this job is gone: {self.folder}.", hint="Was it moved or deleted?"
+                "The folder of this job is gone: {folder}.", self.folder, hint="Was it moved or deleted?"
             )
         request_control(self.folder, name)
         self.progressed.emit()
@@ -320,7 +320,9 @@ class JobBoard(QObject):
                     **program.apart(),
                 )
         except OSError as error:
-            raise UserError(f"The worker process could not be started: {error.strerror or error}.") from error
+            raise UserError(
+                "The worker process could not be started: {reason}.", error.strerror or error
+            ) from error
         launch.note(folder, process.pid)
         give_way(process.pid, WAITED_FOR if kind == "serve" else IN_THE_BACKGROUND)
         self._watch(job, process)
@@ -341,4 +343,4 @@ class JobBoard(QObject):
 
 def _check_there(run: Path) -> None:
     if not run.is_dir():
-        raise UserError(f"The run {run.name} is gone from this project.", hint="Was its folder deleted?")
+        raise UserError("The run {name} is gone from this project.", run.name, hint="Was its folder deleted?")

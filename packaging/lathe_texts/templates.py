@@ -1,7 +1,7 @@
-"""The templates of the engine's messages, collected from its sources.
+"""The templates of messages, collected from the sources of the engine and the window.
 
-A message for people is `Text("template", value, ...)`, or a literal that is given to `UserError` itself. Only
-literals can be collected: whatever else stands in those places is reported.
+A message for people is `Text("template", value, ...)`, or a literal that is given to `UserError` or one of
+its kinds. Only literals can be collected: whatever else stands in those places is reported.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from string import Formatter
 
-UNREAD = "cli/"  # what only a terminal shows
-TEMPLATE_AT = {"Text": 0, "UserError": 0, "NotFiniteError": 0, "judged": 1}  # values follow the template
-PASSES_ON = ("UserError", "NotFiniteError")  # take a finished Text too, and a hint
+UNREAD = "engine/cli/"  # what only a terminal shows
+PASSES_ON = ("UserError", "NotFiniteError", "RequestError", "BusyError")  # take a Text too, and a hint
+TEMPLATE_AT = {"Text": 0, "judged": 1, **dict.fromkeys(PASSES_ON, 0)}  # values follow the template
 
 
 @dataclass
@@ -24,13 +24,14 @@ class Collected:
     faults: list[str] = field(default_factory=list)
 
 
-def collect(root: Path) -> Collected:
-    """All templates of the sources below `root` (the folder `engine`)."""
+def collect(*roots: Path) -> Collected:
+    """All templates of the sources below these folders, `engine` and `gui`."""
     collected = Collected()
-    for path in sorted(root.rglob("*.py")):
-        name = path.relative_to(root).as_posix()
-        if not name.startswith(UNREAD):
-            read(path.read_text("utf-8"), name, collected)
+    for root in roots:
+        for path in sorted(root.rglob("*.py")):
+            name = path.relative_to(root.parent).as_posix()
+            if not name.startswith(UNREAD):
+                read(path.read_text("utf-8"), name, collected)
     return collected
 
 
@@ -59,6 +60,8 @@ def read(source: str, name: str, collected: Collected) -> None:
 
 
 def _branches(expression: ast.expr) -> tuple[ast.expr, ...]:
+    if isinstance(expression, ast.BoolOp):
+        return tuple(expression.values)
     return (expression.body, expression.orelse) if isinstance(expression, ast.IfExp) else (expression,)
 
 

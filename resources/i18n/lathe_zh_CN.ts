@@ -9544,8 +9544,16 @@
         <translation>录制的一步算出的数值与普通的一步不同。</translation>
     </message>
     <message>
+        <source>A run is already training.</source>
+        <translation>已有运行正在训练。</translation>
+    </message>
+    <message>
         <source>A schema with one field and no rows, for your own data.</source>
         <translation>只含一个字段的模式，没有数据行，供您使用自己的数据。</translation>
+    </message>
+    <message>
+        <source>A study is training.</source>
+        <translation>有一项研究正在训练。</translation>
     </message>
     <message>
         <source>A vLLM server cannot take the weights of a base model in four bits.</source>
@@ -9728,12 +9736,20 @@
         <translation>请为答案选择另一列。</translation>
     </message>
     <message>
+        <source>Choose another folder.</source>
+        <translation>请选择其他文件夹。</translation>
+    </message>
+    <message>
         <source>Choose another name, or go on with that study.</source>
         <translation>请换一个名称，或继续那个研究。</translation>
     </message>
     <message>
         <source>Choose another, or 0 for a free one.</source>
         <translation>请换一个，或用 0 选择空闲端口。</translation>
+    </message>
+    <message>
+        <source>Choose at least one kind of rows.</source>
+        <translation>请至少选择一种数据行。</translation>
     </message>
     <message>
         <source>Choose other columns or another file.</source>
@@ -10084,6 +10100,10 @@
         <translation>正在查看数据集</translation>
     </message>
     <message>
+        <source>Looking for jobs</source>
+        <translation>正在查找作业</translation>
+    </message>
+    <message>
         <source>Losses</source>
         <translation>负</translation>
     </message>
@@ -10218,6 +10238,10 @@
     <message>
         <source>Other wordings of rows</source>
         <translation>行的其他措辞</translation>
+    </message>
+    <message>
+        <source>Pages of {origin} may not ask this server.</source>
+        <translation>来自{origin}的网页不得询问此服务器。</translation>
     </message>
     <message>
         <source>Peak learning rate.</source>
@@ -10408,6 +10432,10 @@
         <translation>请重新启动它，然后继续这次运行。</translation>
     </message>
     <message>
+        <source>Stop it first, or wait until it is done.</source>
+        <translation>请先停止它，或等它完成。</translation>
+    </message>
+    <message>
         <source>Study {name}</source>
         <translation>研究{name}</translation>
     </message>
@@ -10470,6 +10498,14 @@
     <message>
         <source>The answers that came are kept: start again to go on.</source>
         <translation>已得到的回答都保留着：重新开始即可继续。</translation>
+    </message>
+    <message>
+        <source>The body is no JSON text in UTF-8: {reason}.</source>
+        <translation>请求正文不是UTF-8编码的JSON文本：{reason}。</translation>
+    </message>
+    <message>
+        <source>The body is not a JSON object.</source>
+        <translation>请求正文不是JSON对象。</translation>
     </message>
     <message>
         <source>The checkpoint of step {n} is damaged ({reason}), so the run goes on from the one before.</source>
@@ -10556,6 +10592,10 @@
         <translation>字段 {name!r} 的名称中有点号，或没有名称。</translation>
     </message>
     <message>
+        <source>The field {name} is unknown.</source>
+        <translation>未知字段{name}。</translation>
+    </message>
+    <message>
         <source>The field {path} is not within an object.</source>
         <translation>字段{path}不在对象之内。</translation>
     </message>
@@ -10572,8 +10612,16 @@
         <translation>第一列没有名称；它被命名为{name!r}。</translation>
     </message>
     <message>
+        <source>The folder of this job is gone: {folder}.</source>
+        <translation>此作业的文件夹已不存在：{folder}。</translation>
+    </message>
+    <message>
         <source>The form of the answers is solved, but their content is not getting better.</source>
         <translation>回答的形式已经学会，但内容没有变好。</translation>
+    </message>
+    <message>
+        <source>The host {host!r} is not this computer.</source>
+        <translation>主机{host!r}不是本机。</translation>
     </message>
     <message>
         <source>The hub does not give the dataset {dataset} to this computer.</source>
@@ -10598,6 +10646,10 @@
     <message>
         <source>The key in the answer; a path with dots reaches inside, such as order.items.0.name.</source>
         <translation>回答中的键；用点号路径深入内层，例如order.items.0.name。</translation>
+    </message>
+    <message>
+        <source>The key is missing or wrong. Send it as “Authorization: Bearer KEY”.</source>
+        <translation>密钥缺失或有误。请以“Authorization: Bearer KEY”发送。</translation>
     </message>
     <message>
         <source>The longer run</source>
@@ -10646,6 +10698,10 @@
     <message>
         <source>The model {name} is named twice.</source>
         <translation>模型{name}指定了两次。</translation>
+    </message>
+    <message>
+        <source>The model {task} takes one user message and adds the task&apos;s own messages. To send messages as they are, use the model {name}.</source>
+        <translation>模型{task}只接受一条用户消息，并会加上任务自身的消息。要按原样发送消息，请使用模型{name}。</translation>
     </message>
     <message>
         <source>The model&apos;s chat template never ends: it calls itself.</source>
@@ -10698,6 +10754,10 @@
     <message>
         <source>The part of the score that only the fully right date earns.</source>
         <translation>得分中只有日期完全正确才能得到的部分。</translation>
+    </message>
+    <message>
+        <source>The picture could not be written to {path}.</source>
+        <translation>无法将图片写入{path}。</translation>
     </message>
     <message>
         <source>The player has a defect.</source>
@@ -10760,6 +10820,18 @@
         <translation>替换内容不正确：{reason}。</translation>
     </message>
     <message>
+        <source>The request did not come within {n} s.</source>
+        <translation>请求未在{n}秒内到达。</translation>
+    </message>
+    <message>
+        <source>The request is larger than {size} bytes.</source>
+        <translation>请求大于{size}字节。</translation>
+    </message>
+    <message>
+        <source>The request was broken off.</source>
+        <translation>请求已中断。</translation>
+    </message>
+    <message>
         <source>The result of the dry run is damaged.</source>
         <translation>试评的结果已损坏。</translation>
     </message>
@@ -10796,6 +10868,10 @@
         <translation>运行{name}已经完成。</translation>
     </message>
     <message>
+        <source>The run {name} is gone from this project.</source>
+        <translation>运行{name}已不在此项目中。</translation>
+    </message>
+    <message>
         <source>The run {name} is not finished, so no steps can be added to it.</source>
         <translation>运行{name}尚未完成，因此不能增加步数。</translation>
     </message>
@@ -10818,6 +10894,10 @@
     <message>
         <source>The schema does not describe an object.</source>
         <translation>该模式描述的不是对象。</translation>
+    </message>
+    <message>
+        <source>The schema of response_format is not a JSON Schema of an object: {reason}.</source>
+        <translation>response_format的模式不是对象的JSON Schema：{reason}。</translation>
     </message>
     <message>
         <source>The schema uses {keyword} for the answer as a whole.</source>
@@ -10972,8 +11052,20 @@
         <translation>没有要评估的模型。</translation>
     </message>
     <message>
+        <source>There is no model {name!r}. There are: {list}.</source>
+        <translation>没有模型{name!r}。现有：{list}。</translation>
+    </message>
+    <message>
         <source>There is no study {name!r}.</source>
         <translation>没有名为{name!r}的研究。</translation>
+    </message>
+    <message>
+        <source>There is no {method} {path} here.</source>
+        <translation>此处没有{method} {path}。</translation>
+    </message>
+    <message>
+        <source>This answer cannot be accepted: {reason}.</source>
+        <translation>无法接受此答案：{reason}。</translation>
     </message>
     <message>
         <source>This build of Lathe has no CUDA parts to fetch.</source>
@@ -11006,6 +11098,10 @@
     <message>
         <source>This project has no runs yet.</source>
         <translation>这个项目还没有运行。</translation>
+    </message>
+    <message>
+        <source>This row is not accepted: {reason}.</source>
+        <translation>此行不被接受：{reason}。</translation>
     </message>
     <message>
         <source>This run is being exported already.</source>
@@ -11054,6 +11150,10 @@
     <message>
         <source>Too many open files</source>
         <translation>打开的文件过多</translation>
+    </message>
+    <message>
+        <source>Too many requests wait already.</source>
+        <translation>等待的请求已过多。</translation>
     </message>
     <message>
         <source>Top-p</source>
@@ -11152,8 +11252,16 @@
         <translation>预热</translation>
     </message>
     <message>
+        <source>Was it moved or deleted?</source>
+        <translation>它是否已被移动或删除？</translation>
+    </message>
+    <message>
         <source>Was it moved, or is its drive not connected?</source>
         <translation>是否被移走了，或者它的驱动器没有连接？</translation>
+    </message>
+    <message>
+        <source>Was its folder deleted?</source>
+        <translation>其文件夹是否已被删除？</translation>
     </message>
     <message>
         <source>Watching</source>
@@ -12690,6 +12798,10 @@
     <message>
         <source>{name} is not JSON</source>
         <translation>{name}不是JSON</translation>
+    </message>
+    <message>
+        <source>{name} is not supported here.</source>
+        <translation>此处不支持{name}。</translation>
     </message>
     <message>
         <source>{name} is {given} with a repeated item, expected {wanted}</source>

@@ -1,4 +1,4 @@
-"""The templates of the engine's messages are collected from its sources."""
+"""The templates of messages are collected from the sources of the engine and the window."""
 
 import ast
 from pathlib import Path
@@ -15,8 +15,8 @@ def collected(source):
     return result.templates, result.faults
 
 
-def test_every_message_of_the_engine_has_a_literal_template():
-    result = collect(ENGINE)
+def test_every_message_has_a_literal_template():
+    result = collect(ENGINE, ENGINE.parent / "gui")
     assert result.faults == []
     assert "{path} is not UTF-8 text (byte {start})." in result.templates  # an error
     assert "Save it as UTF-8." in result.templates  # its hint
@@ -25,6 +25,8 @@ def test_every_message_of_the_engine_has_a_literal_template():
     assert "{field} is {given}, expected {wanted}" in result.templates  # a reward
     assert "Loading the model" in result.templates  # a stage
     assert "The answers hardly vary any more (entropy near zero)." in result.templates  # an alarm
+    assert "The field {name} is unknown." in result.templates  # what another program is told
+    assert "This row is not accepted: {reason}." in result.templates  # an error of the window
     assert "Input should be greater than {gt}" in result.templates  # what pydantic says
 
 
@@ -37,6 +39,7 @@ def test_every_message_of_the_engine_has_a_literal_template():
         ("raise UserError(Text('a') if x else Text('b {c}', c))", {"a", "b {c}"}),
         ("raise UserError('a' if x else 'b', hint='c' if y else 'd')", {"a", "b", "c", "d"}),
         ("raise UserError(error.message, hint=HINT)", set()),
+        ("raise UserError(job.message or self.tr('x'))", set()),
     ],
 )
 def test_literals_are_collected(source, templates):
