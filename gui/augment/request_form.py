@@ -14,7 +14,7 @@ from gui.endpoints.model_box import ModelBox
 from gui.shared import errors
 from gui.shared.forms import ModelForm
 from gui.shared.sentences import engine_text
-from gui.shared.widgets import button, column, label, row
+from gui.shared.widgets import button, column, label, row, set_icon
 
 FIGURES = ("rows", "samples", "agree", "seed")
 FURTHER = ("temperature", "reading_temperature", "minutes", "tries")
@@ -101,6 +101,7 @@ class RequestForm(QWidget):
         shown = self.further.isHidden()
         self.further.setVisible(shown)
         self.more.setText(self.tr("Fewer settings") if shown else self.tr("More settings"))
+        set_icon(self.more, "up" if shown else "down")
 
 
 def _writer_of(offered: list[Choice]) -> str:

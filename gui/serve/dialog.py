@@ -238,6 +238,7 @@ class ServeDialog(QDialog):
         copy = button(
             self.tr("Copy"),
             lambda: desktop.copy_text((self.curl, self.python)[tabs.currentIndex()].toPlainText()),
+            role="quiet",  # the bar of the tabs would cut off a frame
             icon="copy",
             tip=tip,
             name="copy_snippet",

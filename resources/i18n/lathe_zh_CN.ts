@@ -10649,7 +10649,7 @@
     </message>
     <message>
         <source>The key is missing or wrong. Send it as “Authorization: Bearer KEY”.</source>
-        <translation>密钥缺失或有误。请以“Authorization: Bearer KEY”发送。</translation>
+        <translation>密钥缺失或错误。请以“Authorization: Bearer KEY”发送。</translation>
     </message>
     <message>
         <source>The longer run</source>
