@@ -43,28 +43,23 @@ class HistoryLog:
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
         self.all: list[HistoryEntry] = []
-        self._torn = False
 
     def read(self) -> None:
         """Read the file; damaged lines are skipped. Raises UserError."""
-        self.all, self._torn = [], False
-        if not self._path.is_file():
-            return
-        text = store.read_text(self._path)
-        for line in text.split("\n"):
-            if line.strip():
-                with contextlib.suppress(ValidationError):
-                    self.all.append(HistoryEntry.model_validate_json(line))
-        self._torn = not text.endswith("\n")  # a kill in the middle of a line
+        self.all = []
+        for line in store.lines_of(self._path):
+            with contextlib.suppress(ValidationError):
+                self.all.append(HistoryEntry.model_validate_json(line))
         self.all = self.all[-LONGEST:]
 
     def add(self, entry: HistoryEntry) -> None:
         """Add an entry; the oldest are dropped when there are too many. On UserError it is in memory only."""
         self.all.append(entry)
-        if len(self.all) > LONGEST or self._torn:
+        if len(self.all) > LONGEST:
             self.all = self.all[-_KEPT_WHEN_FULL:]
-            self._rewrite()
+            store.write_text(self._path, "".join(one.model_dump_json() + "\n" for one in self.all))
         else:
+            store.end_last_line(self._path)
             store.append_line(self._path, entry.model_dump_json())
 
     def clear(self) -> None:
@@ -72,8 +67,3 @@ class HistoryLog:
         if self._path.exists():
             store.write_text(self._path, "")
         self.all.clear()
-        self._torn = False
-
-    def _rewrite(self) -> None:
-        store.write_text(self._path, "".join(one.model_dump_json() + "\n" for one in self.all))
-        self._torn = False

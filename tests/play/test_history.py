@@ -39,7 +39,7 @@ def test_a_torn_line_is_left_out_and_the_next_one_is_whole(tmp_path):
     log = HistoryLog(tmp_path)
     log.add(question(1))
     path = tmp_path / module.FILE
-    path.write_bytes(path.read_bytes() + b'{"time": 2, "pro')
+    path.write_bytes(path.read_bytes() + '{"time": 2, "prompt": "日'.encode()[:-1])
     again = HistoryLog(tmp_path)
     again.read()
     assert again.all == [question(1)]
