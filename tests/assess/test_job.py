@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 
 from engine.assess import job, saved
-from engine.assess.answers import ANSWERS, ASKED, asked_of
+from engine.assess.answers import ANSWERS, ASKED, Chunk, KeptAnswers, asked_of
 from engine.assess.assessment import Sampling
 from engine.assess.job import assess, sampling_of, seed_of
 from engine.assess.marks import FILE, Mark, put_mark, read_marks
@@ -99,6 +99,21 @@ def test_only_an_assessment_that_asks_the_same_of_the_same_models_goes_on(small_
     os.utime(weights, (1, 1))  # it was trained anew
     other.append(asked_of(small_project, models, rows, "test", 0, TWO))
     assert first not in other and len({one.model_dump_json() for one in other}) == len(other)
+
+
+def test_kept_answers_survive_a_line_cut_within_a_letter_and_letters_that_end_lines_elsewhere(tmp_path):
+    answers = ("上海\u2028", "\x85")
+    first, second = (Chunk(sample=0, start=at, answers=answers, tokens=2, seconds=0.5) for at in (0, 2))
+    kept = KeptAnswers(tmp_path, 0)
+    kept.keep(first)
+    kept.keep(second)
+    path = tmp_path / ANSWERS / "1.jsonl"
+    whole = path.read_bytes()
+    path.write_bytes(whole[: whole.rindex("海".encode()) + 1])
+    again = KeptAnswers(tmp_path, 0)
+    assert again.of(0) == [first]
+    again.keep(second)
+    assert KeptAnswers(tmp_path, 0).of(0) == [first, second]
 
 
 def test_sampled_answers_have_figures_of_their_own_beside_the_greedy_one(small_project, models):
