@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -33,7 +33,11 @@ class PaneGrid(QWidget):
         self._panes, self._across = tuple(panes), 0
         self._arrange()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """One pane is enough: those that stand beside each other must not keep the page from narrowing."""
+        return QSize(LEAST, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._arrange()
         if event.size().width() != event.oldSize().width():

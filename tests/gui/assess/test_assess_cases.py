@@ -167,6 +167,17 @@ def test_an_answer_that_could_not_be_had_is_marked_in_the_list_the_table_and_the
     assert "no answer: The server answered with status 500." in cases.detail.panes[1].words
 
 
+def test_answers_that_stood_beside_each_other_go_under_each_other_in_a_narrower_window(page, qtbot) -> None:
+    shown(qtbot, page, comparison(page.workspace.project, 2, 3))
+    page.result.tabs.setCurrentWidget(page.result.cases)
+    detail = page.result.cases.detail
+    page.resize(1600, 740)
+    qtbot.waitUntil(lambda: detail.panes[1].y() == detail.expected.y())
+    page.resize(840, 740)
+    qtbot.waitUntil(lambda: detail.panes[1].y() > detail.expected.y())
+    assert detail.grid.width() <= detail.width()
+
+
 def test_a_filter_keeps_the_chosen_case_and_show_all_brings_the_rest_back(page, qtbot) -> None:
     shown(qtbot, page, comparison(page.workspace.project, 2, 3))
     cases, filters = page.result.cases, page.result.cases.filters
