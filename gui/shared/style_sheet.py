@@ -138,6 +138,8 @@ def sheet_of(t: Tokens) -> str:
     QHeaderView {{ background: transparent; border: none; }}
     QHeaderView::section {{ background: {t.window}; color: {t.muted}; border: none;
         border-bottom: 1px solid {t.border}; padding: 5px 8px; }}
+    QHeaderView::up-arrow, QHeaderView::down-arrow {{ subcontrol-origin: border;
+        subcontrol-position: top center; width: 7px; height: 7px; }}
     QHeaderView::section:vertical {{ border-bottom: none; }}
     QHeaderView::section:horizontal:first, QHeaderView::section:horizontal:only-one,
     QTableCornerButton::section {{ border-top-left-radius: 7px; }}
