@@ -7,7 +7,8 @@ from pathlib import Path
 
 from engine.assess.assessment import Assessment, Cost, ModelResult, Pair, Verdict
 from engine.assess.stats import Interval, finding
-from engine.assess.text import p_value
+from engine.assess.text import p_value, ranked
+from gui.endpoints.labels import money_text
 from gui.shared.i18n import translate
 from gui.shared.labels import list_text, number_text, split_within
 from gui.shared.run_labels import model_title
@@ -38,8 +39,7 @@ def names_of(assessment: Assessment, pair: Pair) -> Names:
 
 def leader(assessment: Assessment) -> int:
     """The place of the model with the highest exact match; of equal ones, of that with the higher reward."""
-    models = assessment.models
-    return max(range(len(models)), key=lambda at: (models[at].exact.estimate, models[at].reward.estimate))
+    return ranked(assessment)[0]
 
 
 def headline(assessment: Assessment) -> str:
@@ -188,11 +188,16 @@ def share_text(value: Interval) -> str:
 
 def points_text(value: Interval) -> str:
     """A difference of two shares with its interval, in percentage points: +30.0 [+25.1, +34.8] points."""
+    return translate("assess", "{difference} points").format(difference=bare_points(value))
+
+
+def bare_points(value: Interval) -> str:
+    """The same without the word: +30.0 [+25.1, +34.8]."""
     near = any(0 < abs(end) < 0.0005 for end in (value.low, value.high))  # would look like zero
     low, middle, high = (
         signed_points(end, 2 if near else 1) for end in (value.low, value.estimate, value.high)
     )
-    return translate("assess", "{difference} points").format(difference=f"{middle} [{low}, {high}]")
+    return f"{middle} [{low}, {high}]"
 
 
 def chance_sentences(assessment: Assessment, pair: Pair) -> tuple[str, ...]:
@@ -246,12 +251,9 @@ def result_title(result: ModelResult, project: Path | None = None, dated: bool =
     return model_title(result.spec or result.name, project, dated)
 
 
-def money_text(cost: Cost | None) -> str:
-    """What all answers of a model cost, such as 0.0132 USD."""
-    if cost is None or cost.money is None:
-        return "–"
-    amount = f"{cost.money:.2f}" if cost.money >= 1 else f"{cost.money:.2g}"
-    return f"{amount} {cost.currency}".strip()
+def cost_text(cost: Cost | None) -> str:
+    """What all answers of a model cost, such as 0.013 USD."""
+    return "–" if cost is None or cost.money is None else money_text(cost.money, cost.currency)
 
 
 def _p(value: float) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTableView
 from engine.assess.assessment import Assessment, ModelResult
 from engine.assess.stats import Interval
 from gui.assess.delegates import IntervalDelegate
-from gui.assess.labels import interval_text, letter, money_text, share_text
+from gui.assess.labels import cost_text, interval_text, letter, share_text
 from gui.assess.room import LeastWidth
 from gui.shared.labels import number_text
 from gui.shared.scores import percent
@@ -108,7 +108,7 @@ class LeaderboardModel(ItemTable[Standing]):
             columns.append(
                 Column(
                     self.tr("Cost"),
-                    lambda one: money_text(one.result.cost),
+                    lambda one: cost_text(one.result.cost),
                     number=True,
                     help=self.tr("What all answers of an endpoint cost by its price"),
                     width=84,

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QBoxLayout, QTableView, QWidget
 from engine.assess.assessment import Assessment, Pair
 from engine.assess.text import p_value
 from gui.assess.charts import IntervalChart, Line, OutcomeBar
-from gui.assess.labels import chance_sentences, letter, points_text, study_form, verdict_words
+from gui.assess.labels import bare_points, chance_sentences, letter, points_text, study_form, verdict_words
 from gui.assess.room import LeastWidth
-from gui.shared.scores import signed_points
 from gui.shared.tables import Cell, Column, ItemTable, table_view
 from gui.shared.widgets import Card, column, label, row
 
@@ -62,7 +61,7 @@ class PairsModel(ItemTable[Pair]):
             ),
             Column(
                 self.tr("Exact match"),
-                lambda pair: Cell(_points(pair), tip=points_text(pair.exact_difference)),
+                lambda pair: Cell(bare_points(pair.exact_difference), tip=points_text(pair.exact_difference)),
                 number=True,
                 help=self.tr(
                     "The exact match of the first less that of the second over the same rows, in percentage "
@@ -180,15 +179,6 @@ def _card(heading: str, inner: QWidget) -> Card:
     card = Card(heading)
     card.body.addWidget(inner)
     return card
-
-
-def _points(pair: Pair) -> str:
-    """The difference in points, as `points_text`, without the word, which the head's tool tip says."""
-    low, middle, high = (
-        signed_points(end)
-        for end in (pair.exact_difference.low, pair.exact_difference.estimate, pair.exact_difference.high)
-    )
-    return f"{middle} [{low}, {high}]"
 
 
 def _verdict(pair: Pair) -> Cell:

@@ -13,6 +13,7 @@ from gui.assess.labels import (
     interval_text,
     split_warning,
 )
+from gui.assess.pairs import PairsModel
 from gui.shared import desktop
 from gui.shared.run_labels import model_title
 from tests.gui.assess.made import (
@@ -109,6 +110,14 @@ def test_a_kept_assessment_is_shown_with_its_cases(page, qtbot) -> None:
 
 
 # -- any number of models
+
+
+def test_the_table_of_pairs_shows_no_end_as_zero_that_is_not(qtbot, small_project) -> None:
+    pair = four(small_project).pair(0, 1)
+    near = pair.exact_difference.model_copy(update={"low": 0.0004, "estimate": 0.02, "high": 0.04})
+    model = PairsModel()
+    model.show_items([pair.model_copy(update={"exact_difference": near})])
+    assert model.index(0, 5).data() == "+2.00 [+0.04, +4.00]"
 
 
 def test_four_models_stand_in_one_table_the_best_first_with_every_pair_in_words(page, qtbot) -> None:
