@@ -34,6 +34,7 @@ from engine.assess.stats import (
     mcnemar,
     means,
     paired_shares,
+    paired_table,
     pass_at,
     sign_test,
     wilson,
@@ -120,22 +121,29 @@ def judge(
             if at % _TOLD == 0:
                 progress(Text("Judging the answers"), turn * len(rows) + at, len(models) * len(rows))
             answers[-1].append(by.answer(*one))
-    cases = tuple(
-        Case(
-            row_id=storable(row.id),
-            kind=storable(row.kind),
-            prompt=storable(row.prompt),
-            expected=storable(row.answer_text()),
-            accepted=tuple(storable(canonical(answer)) for answer in row.accepted),
-            answers=said,
-        )
-        for row, said in zip(rows, zip(*answers, strict=True), strict=True)
-    )
+    cases = tuple(_case(row, said) for row, said in zip(rows, zip(*answers, strict=True), strict=True))
     fields = dict.fromkeys(path for row in rows for right in row.answers() for path in field_names(right))
     figures = tuple(_model(model, at, rows, cases, tuple(fields)) for at, model in enumerate(models))
     pairs = _pairs(cases, len(models))
     return Assessment(
         rows=len(rows), models=figures, pairs=pairs, by_kind=_by_kind(cases, pairs), cases=cases
+    )
+
+
+def right_texts(row: Row) -> tuple[str, ...]:
+    """The right answers of a row as `Case.right` keeps them."""
+    return tuple(storable(canonical(answer)) for answer in row.answers())
+
+
+def _case(row: Row, said: tuple[Answer, ...]) -> Case:
+    expected, *accepted = right_texts(row)
+    return Case(
+        row_id=storable(row.id),
+        kind=storable(row.kind),
+        prompt=storable(row.prompt),
+        expected=expected,
+        accepted=tuple(accepted),
+        answers=said,
     )
 
 
@@ -223,7 +231,7 @@ def _pairs(cases: Sequence[Case], models: int) -> tuple[Pair, ...]:
     totals = np.array([[answer.score.total for answer in case.answers] for case in cases])
     rewards = means(np.stack([totals[:, b] - totals[:, a] for a, b in places], axis=1))
     exact = [[case.answers[at].exact for case in cases] for at in range(models)]
-    tables = [_table(exact[a], exact[b]) for a, b in places]
+    tables = [paired_table(exact[a], exact[b]) for a, b in places]
     outcomes = [outcome(cases, a, b) for a, b in places]
     mcnemars = [mcnemar(only_a, only_b) for _, only_a, only_b, _ in tables]
     signs = [sign_test(one.wins, one.losses) for one in outcomes]
@@ -248,12 +256,6 @@ def _pairs(cases: Sequence[Case], models: int) -> tuple[Pair, ...]:
             )
         )
     return tuple(pairs)
-
-
-def _table(a: Sequence[bool], b: Sequence[bool]) -> tuple[int, int, int, int]:
-    """How many rows both models have right, A alone, B alone, and neither."""
-    both = sum(one and other for one, other in zip(a, b, strict=True))
-    return both, sum(a) - both, sum(b) - both, len(a) - sum(a) - sum(b) + both
 
 
 def _by_kind(cases: Sequence[Case], pairs: Sequence[Pair]) -> dict[str, KindFigures]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -89,8 +89,7 @@ def judge_again(project: Project, path: Path, progress: Progress = silent) -> As
     marks stay. Raises UserError when it is damaged, or none of its rows is left.
     """
     old = load(path)
-    now = {storable(row.id): row for row in project.rows()}
-    both = [(case, row) for case in old.cases if (row := now.get(case.row_id)) and _asks(row, case)]
+    both = list(still_asked(old.cases, project.rows()))
     if not both:
         raise UserError("None of the rows of this assessment is in the project as it was asked.")
     models = [
@@ -111,8 +110,13 @@ def judge_again(project: Project, path: Path, progress: Progress = silent) -> As
     return load(path)
 
 
-def _asks(row: Row, case: Case) -> bool:
-    return storable(row.prompt) == case.prompt
+def still_asked(cases: Iterable[Case], rows: Iterable[Row]) -> Iterator[tuple[Case, Row]]:
+    """The cases whose row is there and asks the same, each with its row as it is now."""
+    now = {storable(row.id): row for row in rows}
+    for case in cases:
+        row = now.get(case.row_id)
+        if row is not None and storable(row.prompt) == case.prompt:
+            yield case, row
 
 
 def saved_assessments(project: Path) -> list[SavedAssessment]:

@@ -57,9 +57,17 @@ def paired_shares(a: Sequence[bool], b: Sequence[bool], confidence: float = CONF
     of Newcombe 1998, Statistics in Medicine 17:2635-2650). Unlike a bootstrap it does not shrink to
     nothing where all pairs agree. Raises ValueError for unequal or empty sequences.
     """
+    return _paired(*paired_table(a, b), confidence)
+
+
+def paired_table(a: Sequence[bool], b: Sequence[bool]) -> tuple[int, int, int, int]:
+    """How many rows both models have right, A alone, B alone, and neither.
+
+    Raises ValueError for unequal or empty sequences.
+    """
     _same_length(a, b)
     both = sum(one and other for one, other in zip(a, b, strict=True))
-    return _paired(both, sum(a) - both, sum(b) - both, len(a) - sum(a) - sum(b) + both, confidence)
+    return both, sum(a) - both, sum(b) - both, len(a) - sum(a) - sum(b) + both
 
 
 def least_tellable(both: int, only_a: int, only_b: int, neither: int) -> float | None:

@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.assess.assessment import Assessment, Case
-from engine.data.rows import Row, canonical
+from engine.assess.judge import Judge, right_texts
+from engine.assess.saved import still_asked
+from engine.data.rows import Row
 from engine.project import Project
-from engine.rewards.parse import storable
-from engine.rewards.rubric import score
 from gui.shared.labels import count_text
 from gui.shared.throttle import in_slices
 from gui.shared.widgets import button, label, row
@@ -21,27 +21,24 @@ CLOSE = 1e-9
 
 
 def is_outdated(assessment: Assessment, rows: Sequence[Row], project: Project) -> bool:
-    """Whether any row asks for another answer now, or some of the answers get another reward.
+    """Whether any row asks for another answer now, or some of the answers are judged otherwise.
 
     `rows` are those of the project. A row that is gone or asks something else says nothing: it would be
     left out. For a background thread.
     """
-    by_id = {storable(row.id): row for row in rows}
-    for number, case in enumerate(in_slices(assessment.cases)):
-        row = by_id.get(case.row_id)
-        if row is None or storable(row.prompt) != case.prompt:
-            continue
-        right = tuple(storable(text) for text in (row.answer_text(), *map(canonical, row.accepted)))
-        if right != case.right or (number < TRIED and _rewarded_otherwise(case, row, project)):
+    judge = Judge(project.rubric, project.task.schema)
+    for number, (case, now) in enumerate(still_asked(in_slices(assessment.cases), rows)):
+        if right_texts(now) != case.right or (number < TRIED and _judged_otherwise(case, now, judge)):
             return True
     return False
 
 
-def _rewarded_otherwise(case: Case, row: Row, project: Project) -> bool:
+def _judged_otherwise(case: Case, asked: Row, judge: Judge) -> bool:
+    answers = [
+        (answer, judge.answer(asked, answer.said)) for answer in case.answers if answer.missing is None
+    ]
     return any(
-        abs(score(project.rubric, row, answer.said).total - answer.score.total) > CLOSE
-        for answer in case.answers
-        if answer.missing is None
+        now.exact != then.exact or abs(now.score.total - then.score.total) > CLOSE for then, now in answers
     )
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from PySide6.QtCore import Qt
 
+from engine.assess.judge import Answered, judge
 from engine.assess.marks import read_marks
+from gui.assess.anew import is_outdated
 from tests.gui.assess.made import (
     action,
     comparison,
@@ -97,6 +101,18 @@ def test_other_rewards_make_an_assessment_outdated(page, qtbot) -> None:
     page.arrive()
     qtbot.waitUntil(page.result.anew.isVisible)
     assert "have changed" in page.result.anew.words
+
+
+def test_a_schema_by_which_an_answer_is_exact_makes_an_assessment_outdated(small_project) -> None:
+    rows = [row for row in small_project.split("test") if len(row.completion["granularity"]) > 1]
+    turned = [{**row.completion, "granularity": row.completion["granularity"][::-1]} for row in rows]
+    answers = [Answered("one", [json.dumps(one) for one in turned], "one")]
+    in_order, as_sets = (
+        judge(rows, answers, small_project.rubric, by) for by in ({}, small_project.task.schema)
+    )
+    totals = [[case.answers[0].score.total for case in found.cases] for found in (in_order, as_sets)]
+    assert rows and totals[0] == totals[1]
+    assert is_outdated(in_order, rows, small_project) and not is_outdated(as_sets, rows, small_project)
 
 
 @pytest.mark.parametrize("kind", ["html", "json", "csv"])
