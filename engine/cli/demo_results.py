@@ -43,13 +43,15 @@ def added_text(comparison: Assessment, phase: str = "GRPO") -> str:
     """What a phase added, by the models before and after it; of GRPO also the least these rows could show."""
     (a, b), (pair,) = comparison.models, comparison.pairs
     exact = pair.exact_difference
-    verdict = "no difference that these rows can show"
-    if exact.low > 0 or exact.high < 0:
-        verdict = "a gain beyond chance" if exact.low > 0 else "a loss beyond chance"
+    verdicts = {
+        "better": "a gain beyond chance",
+        "worse": "a loss beyond chance",
+        "none": "no difference that these rows can show",
+    }
     least = reach(comparison) if phase == "GRPO" else ""
     return (
         f"What {phase} added, on {comparison.rows} held-out rows: exact match {a.exact.estimate:.3f} -> "
-        f"{b.exact.estimate:.3f}, {interval(exact, signed=True)}, {verdict}; mean reward "
+        f"{b.exact.estimate:.3f}, {interval(exact, signed=True)}, {verdicts[pair.finding]}; mean reward "
         f"{a.reward.estimate:.3f} -> {b.reward.estimate:.3f}, "
         f"{interval(pair.reward_difference, signed=True)}. {least}"
     ).strip()
