@@ -40,6 +40,7 @@ class SavedCard(Card):
         self._none = label(
             self.tr("None yet. Each assessment is saved with the project."), "muted", wrap=True
         )
+        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.folder_button = button(
             self.tr("Folder"), self._show_folder, icon="folder", tip=self.tr("Show its folder")
         )
