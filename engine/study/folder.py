@@ -135,8 +135,11 @@ class Study:
 
     def train_rows(self, share: float = 1.0) -> int:
         """Training rows of that share, by the same count as training takes them."""
-        count = sum(row.split == "train" for row in self.project.rows())
-        return self.grid.recipe.model_copy(update={"train_share": share}).used_rows(count)
+        return self.grid.recipe.model_copy(update={"train_share": share}).used_rows(self._all_train_rows)
+
+    @cached_property
+    def _all_train_rows(self) -> int:
+        return sum(row.split == "train" for row in self.project.rows())
 
     def change_hours(self, hours: float) -> Study:
         """The study with other hours, kept. Raises UserError."""

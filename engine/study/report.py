@@ -108,10 +108,6 @@ class Report:
     ended: Ended
     seconds: float
 
-    def level(self, model: str, method: Method, share: float) -> Level | None:
-        wanted = (model, method, 0.0 if method == "base" else share)
-        return next((one for one in self.levels if (one.model, one.method, one.share) == wanted), None)
-
     def to_json(self) -> dict[str, Any]:
         """Plain values; intervals as their fields."""
         return asdict(self, dict_factory=_plain_values)
@@ -122,11 +118,10 @@ def report_of(study: Study) -> Report:
     results = study.results()
     tables = _Tables(study, results)
     levels = tuple(tables.level(*group) for group in tables.groups)
-    rows = study.project.rows()
     return Report(
         name=study.name,
         test_rows=tables.count,
-        train_rows=sum(row.split == "train" for row in rows),
+        train_rows=study.train_rows(),
         levels=levels,
         methods=tables.method_pairs(),
         models=tables.model_pairs(levels),
@@ -185,7 +180,7 @@ class _Tables:
         pairs: list[Pair] = []
         for model in self._grid.models:
             methods = [method for method in METHODS if self.seeds(model, method, self._share_of(method))]
-            pairs += _corrected([self._pair((model, a), (model, b)) for a, b in combinations(methods, 2)])
+            pairs += self._pairs([(model, method) for method in methods])
         return tuple(pairs)
 
     def model_pairs(self, levels: Iterable[Level]) -> tuple[Pair, ...]:
@@ -196,14 +191,16 @@ class _Tables:
             own = [one for one in levels if one.model == model and one.share in (0, most)]
             if own:
                 best.append((model, max(own, key=lambda one: one.exact.estimate).method))
-        return tuple(_corrected([self._pair(a, b) for a, b in combinations(best, 2)]))
+        return tuple(self._pairs(best))
 
     def growth(self) -> tuple[Growth, ...]:
-        """Of each method that was trained on two shares or more."""
+        """Of each method that was trained on two shares or more; its ends have a seed in common."""
         found = []
         for model in self._grid.models:
             for method in METHODS[1:]:
                 shares = [share for share in self._grid.shares if self.seeds(model, method, share)]
+                while shares and not self._common([(model, method, one) for one in (shares[0], shares[-1])]):
+                    shares = shares[1:]
                 if len(shares) > 1:
                     found.append(self._growth(model, method, shares))
         return tuple(found)
@@ -227,9 +224,17 @@ class _Tables:
         values = (float(curve.a[0]), float(curve.b[0]), float(curve.c[0]))
         return replace(growth, answer=answer, curve=values, doubled=doubled, goal=goal, goal_rows=goal_rows)
 
-    def _pair(self, a: tuple[str, Method], b: tuple[str, Method]) -> Pair:
+    def _pairs(self, ways: list[tuple[str, Method]]) -> list[Pair]:
+        """Every two of these, with Holm's correction; those that have no seed in common are left out."""
+        pairs = [pair for a, b in combinations(ways, 2) if (pair := self._pair(a, b)) is not None]
+        corrected = holm([one.p for one in pairs])
+        return [replace(one, p_holm=p) for one, p in zip(pairs, corrected, strict=True)]
+
+    def _pair(self, a: tuple[str, Method], b: tuple[str, Method]) -> Pair | None:
         groups = [(*one, self._share_of(one[1])) for one in (a, b)]
-        seeds = self._common([one for one in groups if one[1] != "base"]) or (0,)
+        seeds = self._common([one for one in groups if one[1] != "base"])
+        if not seeds:
+            return None
         first, second = (self.table(*one, seeds) for one in groups)
         trained = sum(one[1] != "base" for one in (a, b))
         found = paired_difference(first, second, self._between if trained else UNKNOWN, trained)
@@ -239,14 +244,9 @@ class _Tables:
         return 0.0 if method == "base" else self._grid.shares[-1]
 
     def _common(self, groups: list[tuple[str, Method, float]]) -> tuple[int, ...]:
-        """The seeds that all of these have; the first of each where they have none in common."""
+        """The seeds that all of these have."""
         sets = [self.seeds(*group) for group in groups]
         return tuple(seed for seed in self._grid.seeds if all(seed in one for one in sets))
-
-
-def _corrected(pairs: list[Pair]) -> list[Pair]:
-    corrected = holm([one.p for one in pairs])
-    return [replace(one, p_holm=p) for one, p in zip(pairs, corrected, strict=True)]
 
 
 def _goal(curve: Fit) -> tuple[float | None, tuple[float, float, float] | None]:

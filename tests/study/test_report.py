@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from engine.data.rows import read_good_rows
+from engine.project import Project
 from engine.study.page import describe, page
 from engine.study.report import report_of
 from engine.study.verdict import MORE_ROWS, WHICH_METHOD, WHICH_MODEL, verdicts
@@ -49,6 +51,30 @@ def test_a_study_that_was_cut_short_says_what_is_missing(small_project):
     missing = [line for line in report.lines if line.exact is None]
     assert len(missing) == 8 and all("hours" in line.note for line in missing)
     assert said(report)[WHICH_METHOD]
+
+
+def test_a_report_reads_the_rows_once(small_project, monkeypatch):
+    study = made_up_study(small_project, rows=40)
+    reads = []
+    monkeypatch.setattr(Project, "rows", lambda project: reads.append(project) or rows)
+    rows = read_good_rows(small_project.rows_file)
+    assert report_of(study).train_rows == 24
+    assert len(reads) == 1
+
+
+def test_methods_that_failed_with_different_seeds_are_not_compared(small_project):
+    study = made_up_study(small_project, rows=40)
+    gone = {("supervised", 1, 1.0), ("supervised+grpo", 2, 1.0), ("supervised+grpo", 1, 0.25)}
+    for cell in study.grid.cells:
+        if (cell.method, cell.seed, cell.share) in gone:
+            (study.folder / "results" / f"{study.grid.key(cell)}.json").unlink()
+    report = report_of(study)
+    assert [{pair.a[1], pair.b[1]} for pair in report.methods] == [
+        {"base", "supervised"},
+        {"base", "supervised+grpo"},
+    ]
+    assert said(report)[WHICH_METHOD].startswith("Cannot tell which is best")
+    assert [one.rows for one in report.growth] == [(6, 12, 24), (12, 24)]
 
 
 def test_each_model_has_its_own_verdict_and_the_best_is_named(small_project):
