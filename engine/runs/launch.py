@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import contextlib
 import os
+import subprocess
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import psutil
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from engine.app import program
+from engine.app.priority import give_way
 from engine.base import store
 from engine.base.errors import UserError
 from engine.base.process import living_here
 from engine.runs.events import HOST
+from engine.runs.runlog import forget_requests
 
 FILE = "process.json"
 
@@ -34,6 +39,32 @@ class Launch(BaseModel):
     def process(self) -> psutil.Process | None:
         """The process, where it still lives and its number is not another's by now."""
         return living(self.pid, self.host, self.time)
+
+
+def start(
+    command: Sequence[str], folder: Path, niceness: int, secrets: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    """Start the worker of a folder in a process group of its own, and note it. Raises UserError.
+
+    `secrets` are variables for its environment, which no file holds.
+    """
+    try:
+        forget_requests(folder)
+        with (folder / "worker.log").open("ab") as log:
+            process: subprocess.Popen[bytes] = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+                env={**os.environ, **(secrets or {})},
+                **program.apart(),
+            )
+    except OSError as error:
+        reason = error.strerror or error
+        raise UserError("The worker process could not be started: {reason}.", reason) from error
+    note(folder, process.pid)
+    give_way(process.pid, niceness)
+    return process
 
 
 def note(folder: Path, pid: int) -> None:

@@ -124,6 +124,12 @@ def request_control(folder: Path, control: Control) -> None:
     store.write_text(folder / f"control.{control}", "")
 
 
+def forget_requests(folder: Path) -> None:
+    """Remove what was asked of a worker who did not live to meet it; a checkpoint can still be made."""
+    for control in ("stop", "pause", "resume"):
+        (folder / f"control.{control}").unlink(missing_ok=True)
+
+
 def parse_event(line: str) -> ev.AnyEvent | None:
     """The event of a line, or None where the line is damaged or was written by another version."""
     try:

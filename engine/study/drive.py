@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +16,6 @@ from typing import Any, Protocol
 
 from engine import jobs
 from engine.app import program
-from engine.app.priority import give_way
 from engine.base import lock
 from engine.base.errors import UserError
 from engine.base.progress import Cancelled
@@ -162,7 +160,7 @@ class Drive:
         if summary.status != "done":
             words = ["train", str(self._study.folder), str(run), *(["--resume"] if resumes else [])]
             living = launch.has_process(run)  # a sitting that was killed left it behind
-            process = _Left(run) if living else self._launch(words, run)
+            process = _Left(run) if living else self._start(words, run)
             summary = self._attend(process, run, cell, Text("training"))
         if summary.status != "done":
             raise _ended(summary, UserError("The training ended without a word."))
@@ -185,16 +183,11 @@ class Drive:
         job = jobs.ScoreJob(model=name, split=SPLIT, limit=0, max_tokens=tokens)
         folder = jobs.create_job(self._study.folder, job)
         words = ["job", str(self._study.folder), str(folder)]
-        summary = self._attend(self._launch(words, folder), folder, cell, Text("answering the test rows"))
+        summary = self._attend(self._start(words, folder), folder, cell, Text("answering the test rows"))
         if summary.status != "done":
             raise _ended(summary, UserError("Answering ended without a word."))
         found: list[dict[str, Any]] = jobs.read_result(folder)["scored"]
         return found
-
-    def _launch(self, words: list[str], folder: Path) -> Process:
-        for name in ("stop", "pause", "resume"):  # left by one who did not live to meet them
-            (folder / f"control.{name}").unlink(missing_ok=True)
-        return self._start(words, folder)
 
     def _attend(self, process: Process, folder: Path, cell: Cell, doing: Text) -> RunSummary:
         """Tell how far a process is, and pass requests on, until it ends. Raises Cancelled, _HoursUpError."""
@@ -283,21 +276,8 @@ class _Left:
 
 
 def start_worker(words: list[str], folder: Path) -> Process:
-    """Start a worker in a session of its own: Ctrl+C in the terminal is for the study alone."""
-    try:
-        with (folder / "worker.log").open("ab") as file:
-            process: subprocess.Popen[bytes] = subprocess.Popen(
-                program.command("worker", *words),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=file,
-                **program.apart(),
-            )
-    except OSError as error:
-        raise UserError("The worker process could not be started: {reason}.", error) from error
-    launch.note(folder, process.pid)
-    give_way(process.pid, 0)  # as this process does, but its session is another one
-    return process
+    """Start a worker apart from this process, whose priority it keeps: Ctrl+C is for the study alone."""
+    return launch.start(program.command("worker", *words), folder, niceness=0)
 
 
 def _training_in(project: Path) -> Path | None:

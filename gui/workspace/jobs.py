@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import subprocess
 import threading
 from collections.abc import Callable, Mapping
@@ -13,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from engine.app import program
-from engine.app.priority import IN_THE_BACKGROUND, WAITED_FOR, give_way
+from engine.app.priority import IN_THE_BACKGROUND, WAITED_FOR
 from engine.base.errors import UserError
 from engine.endpoints.settings import folder as endpoint_folder
 from engine.jobs import AnyJob, EndpointTestJob, create_job, dataset_folder, read_result
@@ -306,25 +305,10 @@ class JobBoard(QObject):
     def _start(
         self, worker: str, project: Path, folder: Path, *more: str, kind: str = "", secrets: Secrets = None
     ) -> Job:
+        command = [*COMMAND, worker, str(project), str(folder), *more]
+        niceness = WAITED_FOR if kind == "serve" else IN_THE_BACKGROUND
+        process = launch.start(command, folder, niceness, secrets)
         job = Job(kind or worker, folder, self)
-        try:
-            for name in ("stop", "pause", "resume"):  # left by one who did not live to meet them
-                (folder / f"control.{name}").unlink(missing_ok=True)
-            with (folder / "worker.log").open("ab") as log:
-                process = subprocess.Popen(
-                    [*COMMAND, worker, str(project), str(folder), *more],
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=log,
-                    env={**os.environ, **(secrets or {})},
-                    **program.apart(),
-                )
-        except OSError as error:
-            raise UserError(
-                "The worker process could not be started: {reason}.", error.strerror or error
-            ) from error
-        launch.note(folder, process.pid)
-        give_way(process.pid, WAITED_FOR if kind == "serve" else IN_THE_BACKGROUND)
         self._watch(job, process)
         return job
 

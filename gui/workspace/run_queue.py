@@ -88,9 +88,8 @@ class RunQueue(QObject):
     def _job_ended(self, job: Job) -> None:
         if job.kind not in ("train", "study") or not self.runs:
             return
-        if (
-            job.kind == "study" or job.state != "failed" or job.measures
-        ):  # a failed run that was measured ends as it had ended
+        # A failed run that was measured ends as it had ended, and a study tells of its failures itself.
+        if job.kind == "study" or job.state != "failed" or job.measures:
             self._start_soon()
             return
         try:
