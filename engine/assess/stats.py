@@ -232,13 +232,17 @@ def _fair_coin(heads: int, tails: int) -> float:
 def _wilson_ends(successes: int, trials: int, confidence: float) -> tuple[float, float]:
     if not 0 <= successes <= trials or trials == 0:
         raise ValueError(f"{successes} of {trials} is no share")
-    z, share = NormalDist().inv_cdf((1 + confidence) / 2), successes / trials
+    return score_ends(successes / trials, trials, NormalDist().inv_cdf((1 + confidence) / 2))
+
+
+def score_ends(share: float, trials: float, z: float) -> tuple[float, float]:
+    """The ends of Wilson's interval of a share of so many trials; `z` is the quantile of its confidence."""
     middle = share + z * z / (2 * trials)
     half = z * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
     scale = 1 + z * z / trials
     # At a share of 0 or 1 the end is exact; rounding must not push it past the estimate.
-    low = 0.0 if successes == 0 else (middle - half) / scale
-    return low, 1.0 if successes == trials else (middle + half) / scale
+    low = 0.0 if share == 0 else max(0.0, (middle - half) / scale)
+    return low, 1.0 if share == 1 else min(1.0, (middle + half) / scale)
 
 
 def _phi(both: int, only_b: int, only_a: int, neither: int) -> float:

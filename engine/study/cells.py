@@ -26,6 +26,11 @@ def method_title(model: str, method: Method) -> Text:
     return Text("endpoint") if is_endpoint(model) else TITLES[method]
 
 
+def of_model(model: str, text: Text, several: bool) -> Text:
+    """What is said of a model, with its name before it where there are several."""
+    return Text("{model}: {cell}", model_title(model), text) if several else text
+
+
 def cell_title(grid: Grid, cell: Cell) -> Text:
     """Method, share and seed of a cell, and its model where there are several."""
     if not cell.trains:
@@ -35,6 +40,4 @@ def cell_title(grid: Grid, cell: Cell) -> Text:
             "{method}, {share}% of the rows, seed {seed}",
             *(TITLES[cell.method], f"{100 * cell.share:g}", cell.seed),
         )
-    if len(grid.models) == 1:
-        return title
-    return Text("{model}: {cell}", model_title(cell.model), title)
+    return of_model(cell.model, title, len(grid.models) > 1)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from engine.assess.stats import Interval
 from engine.base.text import Text
-from engine.study.cells import method_title, model_title
+from engine.study.cells import method_title, of_model
 from engine.study.report import Growth, Report
 
 WIDTH, HEIGHT = 760, 380
@@ -32,12 +32,10 @@ class Series:
 def series_of(report: Report, say: Say = str) -> list[Series]:
     """Every line of the plot, in the order of the report; `say` translates titles."""
     groups = list(dict.fromkeys((one.model, one.method) for one in report.levels))
-    several = len({model for model, _ in groups}) > 1
     found = []
     for model, method in groups:
         levels = [one for one in report.levels if (one.model, one.method) == (model, method)]
-        title = say(method_title(model, method))
-        title = f"{model_title(model)}: {title}" if several else title
+        title = say(of_model(model, method_title(model, method), report.several_models))
         flat = levels[0].exact if method == "base" else None
         points = () if flat else tuple(sorted((one.rows, one.exact) for one in levels if one.rows))
         growth = next((one for one in report.growth if (one.model, one.method) == (model, method)), None)

@@ -8,7 +8,7 @@ from pathlib import Path
 from engine.assess.report import Table, page_html, table_html
 from engine.base import store
 from engine.base.text import Text
-from engine.study.cells import method_title, model_title, time_text
+from engine.study.cells import method_title, model_title, of_model, time_text
 from engine.study.drawing import STYLE, Say, picture
 from engine.study.folder import REPORT, Study
 from engine.study.grid import Method
@@ -121,9 +121,7 @@ def _cell(one: Line, say: Say) -> tuple[str, ...]:
 
 
 def _of(report: Report, one: tuple[str, Method], say: Say) -> str:
-    several = len({level.model for level in report.levels}) > 1
-    title = say(method_title(*one))
-    return f"{model_title(one[0])}: {title}" if several else title
+    return say(of_model(one[0], method_title(*one), report.several_models))
 
 
 def _p(pair: Pair) -> str:

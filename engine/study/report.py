@@ -108,6 +108,10 @@ class Report:
     ended: Ended
     seconds: float
 
+    @property
+    def several_models(self) -> bool:
+        return len({level.model for level in self.levels}) > 1
+
     def to_json(self) -> dict[str, Any]:
         """Plain values; intervals as their fields."""
         return asdict(self, dict_factory=_plain_values)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.assess.stats import CONFIDENCE, Interval, mcnemar, paired_shares, wilson
+from engine.assess.stats import CONFIDENCE, Interval, mcnemar, paired_shares, score_ends, wilson
 from engine.study.student import quantile, two_sided_p
 
 Table = NDArray[np.float64]  # shape (seeds, rows)
@@ -75,12 +75,7 @@ def share_interval(exact: Table, between: Seeds = UNKNOWN, confidence: float = C
     share = float(exact.mean())
     variance, freedom = _variance(exact, between.variance / seeds, between.freedom)
     effective = min(float(seeds * rows), share * (1 - share) / variance) if variance > 0 else float(rows)
-    z = quantile(confidence, freedom)
-    middle = share + z * z / (2 * effective)
-    half = z * math.sqrt(share * (1 - share) / effective + z * z / (4 * effective**2))
-    scale = 1 + z * z / effective
-    low = 0.0 if share == 0 else max(0.0, (middle - half) / scale)
-    high = 1.0 if share == 1 else min(1.0, (middle + half) / scale)
+    low, high = score_ends(share, effective, quantile(confidence, freedom))
     return Interval(low=low, estimate=share, high=high, confidence=confidence, method=OVER_BOTH)
 
 

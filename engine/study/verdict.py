@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from engine.assess.stats import Interval
 from engine.base.text import Text
-from engine.study.cells import method_title, model_title, time_text
+from engine.study.cells import method_title, model_title, of_model, time_text
 from engine.study.grid import TITLES, is_endpoint
 from engine.study.report import Growth, Level, Pair, Report
 
@@ -37,8 +37,8 @@ def verdicts(report: Report) -> tuple[Verdict, ...]:
         return tuple(Verdict(one, (NOTHING,)) for one in (WHICH_METHOD, MORE_ROWS, WHICH_MODEL))
     trained = [model for model in models if not is_endpoint(model)] or models
     several = len(trained) > 1
-    method = [_of_model(model, one, several) for model in trained for one in _method(report, model)]
-    rows = [_of_model(model, one, several) for model in trained for one in _more_rows(report, model)]
+    method = [of_model(model, one, several) for model in trained for one in _method(report, model)]
+    rows = [of_model(model, one, several) for model in trained for one in _more_rows(report, model)]
     return (
         Verdict(WHICH_METHOD, tuple(method)),
         Verdict(MORE_ROWS, tuple(rows)),
@@ -54,10 +54,6 @@ def share_text(value: Interval) -> str:
 def points_text(value: Interval) -> str:
     """+4.2 [1.1, 7.3], in points."""
     return f"{100 * value.estimate:+.1f} [{100 * value.low:+.1f}, {100 * value.high:+.1f}]"
-
-
-def _of_model(model: str, sentence: Text, several: bool) -> Text:
-    return Text("{model}: {sentence}", model_title(model), sentence) if several else sentence
 
 
 def _at_all_rows(report: Report, model: str) -> list[Level]:

@@ -12728,10 +12728,6 @@
         <translation>{model}：{cell}</translation>
     </message>
     <message>
-        <source>{model}: {sentence}</source>
-        <translation>{model}：{sentence}</translation>
-    </message>
-    <message>
         <source>{name} attends through a sliding window, which cannot be exported.</source>
         <translation>{name}用滑动窗口做注意力，这无法导出。</translation>
     </message>
