@@ -26,7 +26,7 @@ from engine.runs.runlog import RunLog, Tail, request_control
 from engine.runs.runs import run_folders
 from engine.runs.summary import RunSummary, read_summary
 from engine.study.cells import cell_title
-from engine.study.folder import SPLIT, Ended, Result, State, Study
+from engine.study.folder import SPLIT, Ended, Result, State, Study, studies
 from engine.study.forecast import Forecast
 from engine.study.grid import Cell, is_endpoint, passes_for
 from engine.study.page import write_report
@@ -246,9 +246,9 @@ class Drive:
             process.kill()
 
     def _wait_for_other_runs(self) -> None:
-        """Until no run of the project trains: two at once would take each other's time and memory."""
+        """Until no other run of the project or its studies trains: two would take each other's memory."""
         said = False
-        while (run := _training_in(self._study.parent)) is not None:
+        while (run := _training_beside(self._study)) is not None:
             if not said:
                 said = True
                 stage = Text("Waiting until the run {name} is over", read_summary(run).name)
@@ -280,8 +280,11 @@ def start_worker(words: list[str], folder: Path) -> Process:
     return launch.start(program.command("worker", *words), folder, niceness=0)
 
 
-def _training_in(project: Path) -> Path | None:
-    return next((run for run in run_folders(project) if launch.has_process(run)), None)
+def _training_beside(study: Study) -> Path | None:
+    """A run that trains in the project of a study, or in another study of it."""
+    others = [folder for folder in studies(study.parent) if folder != study.folder]
+    runs = (run for place in (study.parent, *others) for run in run_folders(place))
+    return next((run for run in runs if launch.has_process(run)), None)
 
 
 def _tidy(run: Path, keep_adapters: bool) -> None:

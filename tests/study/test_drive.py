@@ -17,9 +17,11 @@ from engine.base.progress import Cancelled
 from engine.cli.main import main as lathe
 from engine.jobs import StudyJob, create_job
 from engine.runs import events as ev
+from engine.runs import launch
 from engine.runs.recipe import Recipe
 from engine.runs.recipe_values import load_recipe
-from engine.runs.runlog import RunLog, read_events
+from engine.runs.runlog import RunLog, read_events, request_control
+from engine.runs.runs import create_run
 from engine.study.drive import Drive
 from engine.study.folder import create_study, find_study
 from engine.study.grid import Grid
@@ -166,6 +168,22 @@ def test_a_request_to_stop_ends_the_process_and_is_no_failure(small_project, tin
     with pytest.raises(Cancelled):
         Drive(study, log, start).carry_on()
     assert study.state().ended == "stopped" and study.state().failures == {}
+
+
+@pytest.mark.parametrize("of_study", [False, True])
+def test_a_study_waits_for_a_run_that_trains_in_its_project_or_in_another_study(small_project, of_study):
+    study, other = (create_study(small_project, Grid(), name) for name in ("first", "second"))
+    run = create_run(other.folder if of_study else small_project.folder, Recipe(), "long")
+    log, start = log_of(study), Here()
+    request_control(log.folder, "stop")
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"]) as process:
+        launch.note(run, process.pid)
+        with pytest.raises(Cancelled, match="Waiting for another run"):
+            Drive(study, log, start).carry_on()
+        process.kill()
+    assert start.started == []
+    (said,) = read_events(log.folder)
+    assert str(said.stage) == f"Waiting until the run {run.name} is over"
 
 
 def test_weights_are_dropped_where_nobody_wants_them(small_project, tiny_model):
