@@ -73,7 +73,7 @@ class RunsPage(Page):
         elif any(job.kind == "study" for job in self.board.live):
             self.tabs.setCurrentWidget(self.studies)
         self.runs.refresh(self.workspace.folder)
-        self.studies.refresh()
+        self._tab_changed(self.tabs.currentIndex())
 
     def leave(self) -> bool:
         self.details.write_about()
@@ -212,6 +212,8 @@ class RunsPage(Page):
     def _tab_changed(self, at: int) -> None:
         for part in (self.filter, self.hint):
             part.setVisible(at == 0)
+        if at:  # they take a second to read
+            self.studies.refresh()
 
     def _filter_changed(self, text: str) -> None:
         self.filtered.set_text(text)

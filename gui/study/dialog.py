@@ -29,14 +29,13 @@ from engine.runs.presets import load_preset, preset_names
 from engine.runs.recipe import Recipe
 from engine.runs.recipe_values import load_recipe
 from engine.runs.runs import run_folders
-from engine.runs.summary import read_summary
 from engine.study.folder import Study, create_study
 from engine.study.forecast import Forecast
 from engine.study.grid import METHODS, TITLES, Grid, grid_from, is_endpoint
 from gui.shared import errors, file_dialogs
 from gui.shared.background import Background
 from gui.shared.labels import duration_text
-from gui.shared.run_labels import model_title
+from gui.shared.run_labels import model_title, title_in
 from gui.shared.sentences import engine_text, error_text
 from gui.shared.widgets import button, column, label, row
 from gui.training.choices import preset_title
@@ -144,7 +143,7 @@ class NewStudy(QDialog):
         title, text = self.tr("Add a model"), self.tr("A folder, or a name on the hub like owner/name:")
         name, accepted = QInputDialog.getText(self, title, text)
         if accepted and name.strip():
-            self._add_model(local.lasting_name(name), True)
+            self._add_model(local.lasting_name(name.strip()), True)
 
     def _fill_models(self) -> None:
         found = choices(self._project.folder)
@@ -165,7 +164,8 @@ class NewStudy(QDialog):
                 recipe = load_recipe(folder / "recipe.json")
             except UserError:
                 continue
-            self.recipe.addItem(self.tr("Run: {name}").format(name=read_summary(folder).name))
+            title = title_in(self._project.folder, folder.name)
+            self.recipe.addItem(self.tr("Run: {name}").format(name=title))
             self._recipes.append(recipe)
 
     def _build(self) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from engine.base import store
 from engine.base.errors import UserError
 from engine.jobs import StudyJob, load_job
-from engine.study.folder import Study
+from engine.study.folder import FOLDER, Study
 from engine.study.page import page
 from gui.curves.curves_panel import CurvesPanel
 from gui.endpoints.consent import may_be_asked
@@ -45,7 +45,7 @@ class StudiesView(QWidget):
         self._background.done.connect(self._was_read)
         self._background.failed.connect(lambda error: errors.show(self, error))
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
-        self._soon.timeout.connect(self.refresh)
+        self._soon.timeout.connect(self._refresh_shown)
         self._build()
         board.job_added.connect(self._job_added)
         board.jobs_changed.connect(self._show_actions)
@@ -125,6 +125,10 @@ class StudiesView(QWidget):
 
     # -- inside
 
+    def _refresh_shown(self) -> None:
+        if self.isVisible():  # reading takes a second, and the page reads when it is shown again
+            self.refresh()
+
     @property
     def _job(self) -> Job | None:
         return next((job for job in self._board.live if job.kind == "study"), None)
@@ -143,7 +147,7 @@ class StudiesView(QWidget):
         with contextlib.suppress(UserError):
             asked = load_job(job.folder)
             if isinstance(asked, StudyJob):
-                self._chosen = self._workspace.folder / "studies" / asked.study
+                self._chosen = self._workspace.folder / FOLDER / asked.study
         self.refresh()
 
     def _was_read(self, reading: Reading) -> None:
@@ -151,20 +155,18 @@ class StudiesView(QWidget):
         self._stack.setCurrentWidget(self._main if reading.studies else self._empty)
         names = [self._title(one) for one in reading.studies]
         if names != [self.list.item(at).text() for at in range(self.list.count())]:
-            self.list.blockSignals(True)
-            self.list.clear()
-            for one, name in zip(reading.studies, names, strict=True):
-                item = QListWidgetItem(name)
-                item.setData(Qt.ItemDataRole.UserRole, one.study.folder)
-                self.list.addItem(item)
-            self.list.blockSignals(False)
+            with QSignalBlocker(self.list):
+                self.list.clear()
+                for one, name in zip(reading.studies, names, strict=True):
+                    item = QListWidgetItem(name)
+                    item.setData(Qt.ItemDataRole.UserRole, one.study.folder)
+                    self.list.addItem(item)
         if reading.report is not None:
             self.report.show_report(reading.report)
             at = next(i for i, one in enumerate(reading.studies) if one.study.name == reading.report.name)
             self._chosen = reading.studies[at].study.folder
-            self.list.blockSignals(True)
-            self.list.setCurrentRow(at)
-            self.list.blockSignals(False)
+            with QSignalBlocker(self.list):
+                self.list.setCurrentRow(at)
         self._show_actions()
 
     def _title(self, one: Shown) -> str:
