@@ -64,9 +64,8 @@ class CaseFilters(QWidget):
     def fill(self, counts: Counts) -> None:
         """Offer what an assessment has, and filter nothing."""
         self._counts = counts
-        kinds = [
-            (f"{kind or self.tr('(none)')} ({count})", kind) for kind, count in sorted(counts.kinds.items())
-        ]
+        none = self.tr("(none)")
+        kinds = [(f"{kind or none} ({count})", kind) for kind, count in sorted(counts.kinds.items())]
         _fill(self.kind, self.tr("All kinds"), kinds)
         faults = []
         for fault, count in counts.faults:

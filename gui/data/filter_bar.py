@@ -89,7 +89,8 @@ class FilterBar(QWidget):
         """Offer the kinds that these rows have, and give them in order."""
         counts = Counter(row.kind for row in rows)
         kinds = sorted(counts, key=str.casefold)
-        named = [(f"{one or self.tr('(no kind)')}  ({number_text(counts[one])})", one) for one in kinds]
+        none = self.tr("(no kind)")
+        named = [(f"{one or none}  ({number_text(counts[one])})", one) for one in kinds]
         self._fill(self.kind, self.tr("All kinds"), named)
         found = [kind for kind in kinds if kind]
         self.kind.setVisible(bool(found) or self.kind.currentData() is not None)
@@ -111,7 +112,8 @@ class FilterBar(QWidget):
         """
         counts = Counter(code for own in problems.values() for code in {one.code for one in own})
         some = sum(1 for own in problems.values() if own)
-        choices = [(f"{self.tr('With a problem')}  ({number_text(some)})", ANY_PROBLEM)]
+        with_one = self.tr("With a problem")
+        choices = [(f"{with_one}  ({number_text(some)})", ANY_PROBLEM)]
         for code in Code:
             if counts[code]:
                 choices.append((f"{words_of(code).title}  ({number_text(counts[code])})", str(code)))

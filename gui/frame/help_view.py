@@ -123,7 +123,7 @@ class HelpDialog(QDialog):
         self.found = label("", "muted", wrap=True)
         self.found.hide()
         following = self.tr("Next match (Enter)")
-        self.search.setToolTip(f"{self.tr('Search all help pages')}\n{following}")
+        self.search.setToolTip(f"{self.search.placeholderText()}\n{following}")
         self._lists = QStackedWidget()
         self._lists.addWidget(self.pages)
         self._lists.addWidget(self.places)

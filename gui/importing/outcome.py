@@ -167,7 +167,7 @@ class SkippedView(QWidget):
             errors.guarded(self, lambda: store.write_text(path, self.table.tsv()))
 
     def ask_save(self) -> Path | None:
-        filters = f"{self.tr('Table')} (*.tsv)"
+        filters = self.tr("Table") + " (*.tsv)"
         title = self.tr("Save what was skipped")
         return file_dialogs.save_file(self, "export rows", title, "skipped.tsv", filters)
 

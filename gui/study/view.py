@@ -170,8 +170,8 @@ class StudiesView(QWidget):
         self._show_actions()
 
     def _title(self, one: Shown) -> str:
-        done = count_text(one.done, one.cells)
-        return f"{one.study.name}\n{self.tr('{n} cells').format(n=done)}"
+        cells = self.tr("{n} cells").format(n=count_text(one.done, one.cells))
+        return f"{one.study.name}\n{cells}"
 
     def _shown(self) -> Shown | None:
         shown = self._reading.studies if self._reading is not None else ()

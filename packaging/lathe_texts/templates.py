@@ -41,8 +41,6 @@ def read(source: str, name: str, collected: Collected) -> None:
         if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
             continue
         at = TEMPLATE_AT.get(call.func.id, len(call.args))
-        if any(isinstance(argument, ast.Starred) for argument in call.args):
-            continue
         given = [(template, call.args[at + 1 :]) for template in call.args[at : at + 1]]
         if call.func.id in PASSES_ON:
             given += [(keyword.value, []) for keyword in call.keywords if keyword.arg == "hint"]
@@ -55,6 +53,8 @@ def read(source: str, name: str, collected: Collected) -> None:
                         call.func.id in PASSES_ON and not values
                     ):
                         pass
+                    case ast.Name() | ast.Starred() if _unpacks([template, *values]):
+                        pass  # a function that hands on the template and the values it was given
                     case _:
                         collected.faults.append(f"{name}:{template.lineno}: {ast.unparse(template)}")
 
@@ -65,6 +65,17 @@ def _branches(expression: ast.expr) -> tuple[ast.expr, ...]:
     return (expression.body, expression.orelse) if isinstance(expression, ast.IfExp) else (expression,)
 
 
+def _unpacks(arguments: list[ast.expr]) -> bool:
+    return any(isinstance(argument, ast.Starred) for argument in arguments)
+
+
 def _fits(template: str, values: list[ast.expr]) -> bool:
-    """Whether there is a value for each slot; without values braces are only braces."""
-    return not values or len(values) == len({name for _, name, _, _ in Formatter().parse(template) if name})
+    """Whether there is a value for each slot; without values braces are only braces.
+
+    Values that are unpacked cannot be counted.
+    """
+    return (
+        not values
+        or _unpacks(values)
+        or len(values) == len({name for _, name, _, _ in Formatter().parse(template) if name})
+    )

@@ -616,6 +616,10 @@
         <translation>显示全部</translation>
     </message>
     <message>
+        <source>(none)</source>
+        <translation>（无）</translation>
+    </message>
+    <message>
         <source>All kinds</source>
         <translation>所有类别</translation>
     </message>
@@ -2616,6 +2620,10 @@
     <message>
         <source>All origins</source>
         <translation>所有来源</translation>
+    </message>
+    <message>
+        <source>With a problem</source>
+        <translation>有问题</translation>
     </message>
     <message>
         <source>Problems: all rows</source>
@@ -6540,6 +6548,10 @@
         <translation>已更改</translation>
     </message>
     <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
         <source>Save what was skipped</source>
         <translation>保存跳过的记录</translation>
     </message>
@@ -6844,6 +6856,10 @@
     <message>
         <source>Keep</source>
         <translation>保留</translation>
+    </message>
+    <message>
+        <source>{n} cells</source>
+        <translation>{n}个单元</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -9700,6 +9716,10 @@
         <translation>无法判断：没有任何方法用一种以上的行比例训练过。</translation>
     </message>
     <message>
+        <source>Cannot tell: {rows} rows would bring between {low} and {high} points more.</source>
+        <translation>无法判断：{rows}行会再带来{low}到{high}个百分点。</translation>
+    </message>
+    <message>
         <source>Cases</source>
         <translation>案例</translation>
     </message>
@@ -9880,8 +9900,16 @@
         <translation>例如0.2。</translation>
     </message>
     <message>
+        <source>For {goal} points more it takes about {n} rows [{low}, {high}].</source>
+        <translation>再提高{goal}个百分点大约需要{n}行[{low}, {high}]。</translation>
+    </message>
+    <message>
         <source>Free some space, or delete the file: its answers are then asked again.</source>
         <translation>请腾出一些空间，或删除该文件：其中的回答会重新提问。</translation>
+    </message>
+    <message>
+        <source>From {fewest} to {most} rows exact match changed by {gain} points.</source>
+        <translation>从{fewest}行到{most}行，完全匹配变化了{gain}个百分点。</translation>
     </message>
     <message>
         <source>GRPO also asks the prompts of this project that have no expected answer. Only dimensions that need none judge those: whether it is JSON, and whether it fits the schema.</source>
@@ -9958,6 +9986,10 @@
     <message>
         <source>In brackets 95% intervals: Wilson&apos;s for exact match, a bootstrap over rows for the reward. Tokens and seconds are those of an answer, the cost that of all.</source>
         <translation>方括号中为95%区间：完全匹配用Wilson区间，奖励用按数据行的自助法。词元数和秒数是每个回答的，费用是全部回答的。</translation>
+    </message>
+    <message>
+        <source>In this time the model reads {n} of the {rows} rows, which teaches little. All of them once would take about {time}.</source>
+        <translation>在这段时间内，模型只能读{rows}行中的{n}行，学到的很少。全部读一遍大约需要{time}。</translation>
     </message>
     <message>
         <source>Input should be greater than or equal to {ge}</source>
@@ -10420,6 +10452,10 @@
         <translation>每个新提示的这么多个独立回答会与预期答案比较。</translation>
     </message>
     <message>
+        <source>Some right answers have up to {longest} tokens, and this run cuts answers after {limit}: such rows can never be answered right. The setting is max_answer_tokens.</source>
+        <translation>有些正确答案长达{longest}个词元，而此运行在{limit}个词元后截断回答：这样的行永远无法答对。对应的设置是 max_answer_tokens。</translation>
+    </message>
+    <message>
         <source>Spread</source>
         <translation>离散程度</translation>
     </message>
@@ -10506,6 +10542,14 @@
     <message>
         <source>The body is not a JSON object.</source>
         <translation>请求正文不是JSON对象。</translation>
+    </message>
+    <message>
+        <source>The best method is {method}: {gain} points more than {other}, which comes next.</source>
+        <translation>最好的方法是{method}：比居次的{other}高{gain}个百分点。</translation>
+    </message>
+    <message>
+        <source>The best model is {model}: {gain} points more than {other}, which comes next.</source>
+        <translation>最好的模型是{model}：比居次的{other}高{gain}个百分点。</translation>
     </message>
     <message>
         <source>The checkpoint of step {n} is damaged ({reason}), so the run goes on from the one before.</source>
@@ -10650,6 +10694,10 @@
     <message>
         <source>The key is missing or wrong. Send it as “Authorization: Bearer KEY”.</source>
         <translation>密钥缺失或错误。请以“Authorization: Bearer KEY”发送。</translation>
+    </message>
+    <message>
+        <source>The list of CUDA parts is damaged: {place}: {reason}.</source>
+        <translation>CUDA组件的列表已损坏：{place}：{reason}。</translation>
     </message>
     <message>
         <source>The longer run</source>
@@ -11092,6 +11140,10 @@
         <translation>这不是密钥：它是空的，或含有空格或密钥中不会有的字符。</translation>
     </message>
     <message>
+        <source>This is not a stored assessment: {place}: {reason}.</source>
+        <translation>这不是已保存的评估：{place}：{reason}。</translation>
+    </message>
+    <message>
         <source>This project has no prompts without answers.</source>
         <translation>此项目没有不带答案的提示。</translation>
     </message>
@@ -11386,6 +11438,10 @@
     <message>
         <source>Writing the rows</source>
         <translation>正在写入数据行</translation>
+    </message>
+    <message>
+        <source>Yes: {rows} rows would bring about {gain} points more [{low}, {high}].</source>
+        <translation>会：{rows}行大约再提高{gain}个百分点[{low}, {high}]。</translation>
     </message>
     <message>
         <source>You have not agreed that prompts go to {host} (endpoint {name}).</source>
@@ -12708,6 +12764,10 @@
         <translation>{method}（{share}）</translation>
     </message>
     <message>
+        <source>{method}, {share}% of the rows, seed {seed}</source>
+        <translation>{method}，{share}%的行，种子{seed}</translation>
+    </message>
+    <message>
         <source>{model} ({share})</source>
         <translation>{model}（{share}）</translation>
     </message>
@@ -12856,6 +12916,10 @@
         <translation>{total}个回读的回答中有{n}个等于预期答案</translation>
     </message>
     <message>
+        <source>{n} prompts added; {n2} were there already, {n3} are prompts of rows.</source>
+        <translation>已添加{n}条提示；{n2}条原已存在，{n3}条是数据行的提示。</translation>
+    </message>
+    <message>
         <source>{n} rows are left out: they changed since they were answered</source>
         <translation>略去{n}行：它们在回答之后有了改动</translation>
     </message>
@@ -12892,6 +12956,18 @@
         <translation>{path}：{fault}。</translation>
     </message>
     <message>
+        <source>{path}: {field}: {reason}.</source>
+        <translation>{path}：{field}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{path}: {place}: {reason}.</source>
+        <translation>{path}：{place}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{project}; {model}; {n} rows; {how}: {exact} exact on {tested} {of}, {date}. Run: {run}</source>
+        <translation>{project}；{model}；{n}行；{how}：在{tested}{of}上完全匹配{exact}，{date}。运行：{run}</translation>
+    </message>
+    <message>
         <source>{reason}, lines {first} to {last}</source>
         <translation>{reason}，第{first}至{last}行</translation>
     </message>
@@ -12914,6 +12990,10 @@
     <message>
         <source>{size} characters of working, up to {n:.0f} allowed</source>
         <translation>推导有{size}个字符，最多允许{n:.0f}个</translation>
+    </message>
+    <message>
+        <source>{task}; {model}; {n} rows; {how}: {exact} exact on {tested} {of}, {date}. Measured by: {text}</source>
+        <translation>{task}；{model}；{n}行；{how}：在{tested}{of}上完全匹配{exact}，{date}。测量依据：{text}</translation>
     </message>
     <message>
         <source>{text!r} is no time for a run.</source>

@@ -40,6 +40,10 @@ def test_every_message_has_a_literal_template():
         ("raise UserError('a' if x else 'b', hint='c' if y else 'd')", {"a", "b", "c", "d"}),
         ("raise UserError(error.message, hint=HINT)", set()),
         ("raise UserError(job.message or self.tr('x'))", set()),
+        ("said = Text('{n} of {all}', *counts)", {"{n} of {all}"}),
+        ("raise UserError('{path}: {reason}', path, *why(error))", {"{path}: {reason}"}),
+        ("self.message = Text(message, *values)", set()),
+        ("raise UserError(*words)", set()),
     ],
 )
 def test_literals_are_collected(source, templates):
@@ -55,6 +59,7 @@ def test_literals_are_collected(source, templates):
         "raise UserError(template, value)",
         "part = Part(0, Text(f'{name} is bad'))",
         "part = Part(0, Text(template, name))",
+        "said = Text(f'{name} is bad', *values)",
     ],
 )
 def test_what_cannot_be_collected_is_named_with_its_place(source):
@@ -62,6 +67,21 @@ def test_what_cannot_be_collected_is_named_with_its_place(source):
     assert templates - {"bad"} == set()
     assert len(faults) == 1
     assert faults[0].startswith("data/one.py:1: ")
+
+
+def test_no_text_of_the_window_is_looked_up_within_a_formatted_string():
+    """There lupdate does not see it, so nobody would be asked to translate it."""
+    unseen = [
+        f"{path.name}:{call.lineno}"
+        for path in sorted((ENGINE.parent / "gui").rglob("*.py"))
+        for string in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func).rpartition(".")[2] in ("tr", "translate")
+        and isinstance(call.args[-1], ast.Constant)
+    ]
+    assert unseen == []
 
 
 @pytest.mark.parametrize("folder", ["engine", "gui"])
