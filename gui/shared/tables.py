@@ -285,6 +285,7 @@ def whole_table(table: ItemTable[Any], name: str, accessible: str) -> QTableView
 
 def fit_height(view: QTableView, least: int = 0, most: int | None = None) -> None:
     """Make a view as high as its rows, but not higher than `most` rows."""
+    view.horizontalHeader().ensurePolished()  # its height is that of its style
     rows = view.model().rowCount()
     shown = rows if most is None else min(rows, most)
     height = sum(view.rowHeight(at) for at in range(shown))

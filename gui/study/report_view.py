@@ -84,10 +84,10 @@ class ReportView(QWidget):
             table = CellTable()
             view = table_view(table, "study_cells", one.title)
             table.show_cells(head, rows, [STRETCH, *[FIT] * (len(head) - 1)])
-            fit(view)
             card = Card(one.title)
             card.body.addWidget(view)
             self._tables.addWidget(card)
+            fit(view)  # in its place, where it has the style
             self.cells = view  # the last table is that of the cells
         if self.cells is not None:
             self.cells.doubleClicked.connect(lambda *_: self._open())

@@ -231,7 +231,7 @@ class StudiesView(QWidget):
         )
         self.folder_button = IconButton("folder", self.tr("Open folder"), self.open_folder)
         self.delete_button = IconButton("delete", self.tr("Delete…"), self.delete)
-        self._left = label("", "muted")
+        self._left = label("", "muted", wrap=True)
         self.panel = JobPanel(
             self._board, self.tr("The study was stopped. Continue goes on where it stopped.")
         )
@@ -251,10 +251,10 @@ class StudiesView(QWidget):
         self._workspace.layout.remember_splitter(parts, "studies.list")
         self._main = QWidget()
         bar = row(
-            *(self.new_button, self.continue_button, self.pause_button, self.export_button, self._left),
+            *(self.new_button, self.continue_button, self.pause_button, self.export_button),
             *(None, self.folder_button, self.delete_button),
         )
-        self._main.setLayout(column(bar, parts, spacing=10, stretch=parts))
+        self._main.setLayout(column(bar, self._left, parts, spacing=10, stretch=parts))
         self._empty = EmptyState(
             self.tr("No studies yet"),
             self.tr(
