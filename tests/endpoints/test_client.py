@@ -248,6 +248,27 @@ def test_too_many_failures_in_a_row_end_it_and_what_came_is_kept() -> None:
         assert sum(one.cached for one in replies) == 5 and len(server.asked) == before + 25
 
 
+def test_prompts_that_a_model_refuses_are_marked_however_many_they_are() -> None:
+    def shy(handler, body):
+        echo(handler, body) if body["messages"][0]["content"] == "last" else handler.answer(
+            None, refusal="no"
+        )
+
+    prompts = [*(f"p{number}" for number in range(client_module.MOST_FAILURES + 2)), "last"]
+    with serving(shy) as server, EndpointClient(at(server, concurrency=1)) as client:
+        *refused, last = client.ask_many(asked(*prompts))
+    assert last.text == "last" and all("refused" in (one.failure or "") for one in refused)
+
+
+def test_a_key_that_is_refused_after_an_answer_marks_the_rows_that_follow() -> None:
+    def expires(handler, body):
+        echo(handler, body) if len(server.asked) == 1 else handler.fail(401, "expired")
+
+    with serving(expires) as server, EndpointClient(at(server, concurrency=1)) as client:
+        first, *others = client.ask_many(asked(*"abc"))
+    assert first.text == "a" and all("refuses the key" in (one.failure or "") for one in others)
+
+
 def test_what_was_asked_once_is_not_asked_again_and_another_seed_is_another_question() -> None:
     requests = [
         *asked("a", "b", "a"),

@@ -54,6 +54,17 @@ def test_an_answer_ends_at_a_stop_text_and_when_it_is_cancelled() -> None:
     assert isinstance(came[-1], Stats) and came[-1].ended in ("cancelled", "end")
 
 
+def test_with_working_before_the_answer_nothing_binds_its_form() -> None:
+    with serving(lambda handler, body: handler.pieces("one")) as server:
+        save_endpoint(at(server))
+        player = EndpointPlayer(FAR)
+        for working in (False, True):
+            params = SamplingParams(schema={"type": "object"}, working=working)
+            list(player.generate([{"role": "user", "content": "count"}], params))
+        player.close()
+    assert ["response_format" in body for body in server.asked] == [True, False]
+
+
 def test_an_endpoint_that_fails_says_why_and_can_be_asked_again() -> None:
     with serving(lambda handler, body: handler.fail(401, "wrong key")) as server:
         save_endpoint(at(server))

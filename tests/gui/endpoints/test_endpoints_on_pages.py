@@ -11,7 +11,7 @@ from engine.endpoints.settings import delete_endpoint, make_endpoint, save_endpo
 from gui.assess.page import AssessPage
 from gui.endpoints import consent as question
 from gui.endpoints.opening import CHANGES
-from gui.play.choices import EMBEDDED, base_choice, endpoint_choices
+from gui.play.choices import EMBEDDED, Choice, base_choice, endpoint_choices
 from gui.play.page import PlayPage
 from gui.rewards.page import RewardsPage
 from tests.endpoints.hostile import at, serving
@@ -86,6 +86,24 @@ def test_an_endpoint_answers_in_play_with_time_tokens_and_price(shown, qtbot):
         assert asked["messages"][-1]["content"].endswith("how much")
         assert asked["response_format"]["type"] == "json_schema"
         assert page.choosers.keys[1] == "endpoint:far"
+
+
+def test_an_endpoint_that_is_changed_is_opened_anew_with_its_key_of_now(shown, far):
+    page = shown(PlayPage)
+    slot = page.slots[1]
+    page.choosers.choose(endpoint_choices()[0], 1)
+    slot.prepare()
+    assert slot.state == "loading"
+    save_endpoint(changed := FAR.model_copy(update={"model": "n"}))
+    CHANGES.changed.emit()
+    assert slot.state == "waiting" and slot.choice.endpoint == changed
+
+
+def test_only_a_file_can_be_served_from_play(shown, far, tmp_path):
+    page = shown(PlayPage)
+    page.choosers.choose(endpoint_choices()[0], 1)
+    page.slots[0].choose(Choice("mine", path=tmp_path / "mine.gguf"))
+    assert [pane.serve_button.isHidden() for pane in page.panes] == [False, True]
 
 
 def test_nothing_is_asked_in_play_before_the_person_agrees(shown, far, refusals):
