@@ -1,12 +1,12 @@
 """An endpoint on this computer against its own server, and against the same file played without one.
 
-python -m benchmarks.endpoint [--model FILE.gguf] [--rows 60] [--at-once 1] [--direct]
+python -m benchmarks.endpoint [--model FILE.gguf] [--project FOLDER] [--rows 60] [--at-once 1] [--direct]
 
-`llama_cpp.server` serves the file. In turn, ten of the example's test rows at a time, a plain loop of HTTP
-requests and the endpoint's client ask it the same questions, each first every other time; nothing is cached.
-Prints the ratio of their times and, with --direct, how many answers are those of the file played without a
-server, greedily, letter for letter. The server is told to compute attention as Lathe's player does: two ways
-differ in the last bits, and a model that is not sure then says something else.
+`llama_cpp.server` serves the file. In turn, ten test rows of the project (default: the example) at a time, a
+plain loop of HTTP requests and the endpoint's client ask it the same questions, each first every other time;
+nothing is cached. Prints the ratio of their times and, with --direct, how many answers are those of the file
+played without a server, greedily, letter for letter. The server is told to compute attention as Lathe's
+player does: two ways differ in the last bits, and a model that is not sure then says something else.
 """
 
 from __future__ import annotations
@@ -82,12 +82,13 @@ def plain(endpoint: Endpoint, requests: Sequence[Request]) -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--model", type=Path, default=None)
+    parser.add_argument("--project", type=Path, default=store.resource("examples", "time_range"))
     parser.add_argument("--rows", type=int, default=60)
     parser.add_argument("--at-once", type=int, default=1)
     parser.add_argument("--direct", action="store_true")
     chosen = parser.parse_args()
     model = chosen.model or gguf_path()
-    project = open_project(store.resource("examples", "time_range"))
+    project = open_project(chosen.project)
     prompts = [row.prompt for row in project.split("test")[: chosen.rows]]
     requests = [question(project.task, prompt, max_tokens=96) for prompt in prompts]
     took, same, far = {"client": 0.0, "loop": 0.0}, 0, list[str]()

@@ -50,6 +50,10 @@ class SetupCard(Card):
             )
         )
         self.temperature = self._make_temperature()
+        self.seed = self._number("seed", 999_999, "")
+        self.seed.setToolTip(
+            self.tr("The same number draws the same answers again; another one draws other answers.")
+        )
         self._warning = label("", "warn", wrap=True)
         self._time = label("", "muted", wrap=True)
         self.task: Task | None = None  # of the open project; what endpoints cost follows from it
@@ -125,6 +129,7 @@ class SetupCard(Card):
             limit=self.limit.value(),
             samples=self.samples.value(),
             temperature=self.temperature.value(),
+            seed=self.seed.value(),
         )
 
     def show_stopped(self, job: AssessJob | None) -> None:
@@ -161,7 +166,8 @@ class SetupCard(Card):
         self._warning.setVisible(bool(warning))
         self._time.setText(self._time_text(rows))
         self._time.setVisible(bool(self._time.text()))
-        self._form.setRowVisible(self.temperature, self.samples.value() > 0)
+        for drawn in (self.temperature, self.seed):
+            self._form.setRowVisible(drawn, self.samples.value() > 0)
         if self.task is not None:
             asked = [row for row in self._rows if row.split == split][:rows]
             self.cost.show_for(self.task, asked, names, self.samples.value())
@@ -189,6 +195,7 @@ class SetupCard(Card):
             (self.tr("Rows"), self.limit),
             (self.tr("Sampled answers"), self.samples),
             (self.tr("Temperature"), self.temperature),
+            (self.tr("Seed"), self.seed),
         )
         for text, editor in rows:
             editor.setSizePolicy(QSizePolicy.Policy.Expanding, editor.sizePolicy().verticalPolicy())

@@ -27,6 +27,7 @@ class EndpointsDialog(QDialog):
     def __init__(self, parent: QWidget | None, name: str = "") -> None:
         super().__init__(parent)
         self.setObjectName("endpoints_dialog")
+        self.setProperty("help_page", "endpoints")
         self.setWindowTitle(self.tr("Endpoints"))
         self.resize(fitting(860, 700))
         self._endpoints: list[Endpoint] = []

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut, QWindow
+from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from engine.app import crash, updates
 from gui.shared import desktop, errors, file_dialogs, i18n
@@ -17,6 +17,8 @@ from gui.workspace.page import Page
 
 if TYPE_CHECKING:
     from gui.frame.main_window import MainWindow
+
+HELP_KEY = "help_key"
 
 Keys = QKeySequence | QKeySequence.StandardKey
 
@@ -33,6 +35,10 @@ class Menus(QObject):
         rooms.addActions(list(window.room_actions.values()))
         self._view_menu()
         self._help_menu()
+        # A dialog shuts out the shortcuts of the window's menus, and it is where questions arise.
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusWindowChanged.connect(self._give_help_key)
 
     def project_opened(self, there_is_one: bool) -> None:
         for action in self._project:
@@ -86,6 +92,21 @@ class Menus(QObject):
 
         page = self._window.page
         help_view.show(self._window, page.name if page else "welcome")
+
+    def _give_help_key(self, _: QWindow | None = None) -> None:
+        """Let F1 open the help in the dialog that is in front: of its own page, else of the window's."""
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QDialog) or dialog.findChild(QShortcut, HELP_KEY) is not None:
+            return
+        key = QShortcut(QKeySequence("F1"), dialog)
+        key.setObjectName(HELP_KEY)
+        key.activated.connect(lambda: self._show_help_in(dialog))
+
+    def _show_help_in(self, dialog: QDialog) -> None:
+        from gui.frame import help_view
+
+        page = self._window.page
+        help_view.show(dialog, dialog.property("help_page") or (page.name if page else "welcome"))
 
     def edit_endpoints(self) -> None:
         from gui.endpoints.opening import edit_endpoints

@@ -115,7 +115,9 @@ def test_sampled_answers_have_their_temperature_and_take_their_time(page, qtbot)
     setup.samples.setValue(3)
     assert setup.temperature.isVisible()
     setup.temperature.setValue(0.5)
-    assert (setup.job().samples, setup.job().temperature) == (3, 0.5)
+    setup.seed.setValue(11)
+    job = setup.job()
+    assert (job.samples, job.temperature, job.seed) == (3, 0.5, 11)
     assert before == "6 rows take about 1 s on this computer." and "about 4 s" in setup.estimate
 
 

@@ -2,11 +2,14 @@
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QKeySequence
+from PySide6.QtGui import QDropEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QSplitter, QWidget
 
 from engine.base import settings as app_settings
+from gui.frame.help_view import PAGES, HelpDialog
 from gui.frame.main_window import MainWindow
+from gui.frame.menus import HELP_KEY
 from gui.frame.rooms import ROOMS
 from gui.shared.layout_memory import LayoutMemory
 from gui.shared.shortcuts import ShortcutsDialog
@@ -276,3 +279,17 @@ def test_a_file_dropped_on_a_text_field_is_left_to_the_window(window, small_proj
     window.open_project(small_project.folder)
     prompt = window.page.editor.prompt
     assert not prompt.acceptDrops() and not prompt.viewport().acceptDrops()
+
+
+def test_f1_in_a_dialog_opens_the_help_of_what_it_is_about(window, qtbot):
+    from gui.endpoints.dialog import EndpointsDialog
+
+    window.show()
+    dialog = EndpointsDialog(window)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    qtbot.waitUntil(lambda: dialog.findChild(QShortcut, HELP_KEY) is not None)
+    QTest.keyClick(dialog, Qt.Key.Key_F1)
+    help_dialog = dialog.findChild(HelpDialog)
+    assert help_dialog.isVisible() and PAGES[help_dialog.pages.currentRow()] == "endpoints"
+    help_dialog.close()
