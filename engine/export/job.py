@@ -162,6 +162,15 @@ def _proof(trained: Reference | None, path: Path, progress: Progress, cancel: Ca
     except Cancelled:
         path.unlink(missing_ok=True)  # a file that was to be proved must not stay unproved
         raise
+    if report.same_tokens == report.prompts and not report.same_hard_tokens:
+        path.unlink(missing_ok=True)
+        raise UserError(
+            "The exported file {name} makes other tokens of some texts than the trained model, and was "
+            "deleted: {text!r}.",
+            path.name,
+            report.first_other_prompt,
+            hint="Please report this model; the export gets its tokenizer wrong.",
+        )
     if not report.asked_alike or (path.stem.endswith("-F16") and not report.faithful):
         path.unlink(missing_ok=True)
         raise UserError(

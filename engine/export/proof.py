@@ -15,7 +15,8 @@ class Report:
     """The comparison of a GGUF with its model.
 
     prompts, same_tokens   prompts tokenised on both sides, and with identical ids
-    first_other_prompt     the first prompt with other ids, or ""
+    first_other_prompt     the first prompt or hard text with other ids, or ""
+    same_hard_tokens       texts that tokenizers often split in different ways have identical ids too
     same_template          the file renders a conversation to the same text
     compared               prompts of which logits and greedy answers were compared
     steps                  places in the model's own answers at which all logits were compared
@@ -30,6 +31,7 @@ class Report:
     prompts: int
     same_tokens: int
     first_other_prompt: str
+    same_hard_tokens: bool
     same_template: bool
     compared: int
     steps: int
@@ -43,7 +45,7 @@ class Report:
     @property
     def asked_alike(self) -> bool:
         """Whether every prompt has the token ids that the model was trained on."""
-        return self.same_template and self.same_tokens == self.prompts
+        return self.same_template and self.same_hard_tokens and self.same_tokens == self.prompts
 
     @property
     def faithful(self) -> bool:

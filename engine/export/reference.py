@@ -16,6 +16,7 @@ from engine.base.errors import UserError, disk_error
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.text import Text
 from engine.models import chat, hub
+from engine.models.base_checks import HARD_TEXTS
 from engine.models.folder import ModelFolder
 from engine.training.fast import rollout
 
@@ -38,6 +39,8 @@ class Answered:
 
 class Reference:
     """What each file of an export is compared with: the token ids of all prompts, and some answers.
+
+    `hard` are prompts that tokenizers often split in different ways.
 
     `compare` of the rendered prompts (see `chat.prompt_text`), evenly spread, are answered, in float32 on
     the CPU. The logits of a large vocabulary are gigabytes: they are in a folder in `scratch` until the
@@ -64,6 +67,8 @@ class Reference:
         self.max_tokens = max_tokens
         self.chat_format = chat.from_tokenizer(tokenizer).bound(working)
         self.ids = [tokenizer(text, add_special_tokens=False)["input_ids"] for text in prompts]
+        self.hard = tuple(self.chat_format.render([{"role": "user", "content": text}]) for text in HARD_TEXTS)
+        self.hard_ids = [tokenizer(text, add_special_tokens=False)["input_ids"] for text in self.hard]
         model = hub.load_model(folder)
         self.vocabulary = int(model.config.vocab_size)
         stops = chat.stop_token_ids(self.chat_format, tokenizer.get_vocab().get, _ends(model))

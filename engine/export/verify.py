@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,9 +50,9 @@ def verify(
             raise UserError(
                 "{path} was not made from {name}: their vocabularies differ.", path, reference.name
             )
-        texts, ids = reference.prompts, reference.ids
-        same = [player.tokenize(text) == item for text, item in zip(texts, ids, strict=True)]
-        other = next((text for text, equal in zip(texts, same, strict=True) if not equal), "")
+        texts = reference.prompts
+        other = _split_otherwise(player, texts, reference.ids)
+        hard = _split_otherwise(player, reference.hard, reference.hard_ids)
         cases: list[_Case] = []
         for done, item in enumerate(reference.answered):
             if cancel():
@@ -60,10 +61,17 @@ def verify(
             cases.append(_compare(item, player, reference.max_tokens))
         progress(_STAGE, len(cases), len(cases))
         same_template = player.chat_format == reference.chat_format
-    return _report(len(texts), sum(same), other, same_template, cases)
+    return _report(len(texts), other, hard, same_template, cases)
 
 
-def _report(prompts: int, same: int, other: str, same_template: bool, cases: list[_Case]) -> Report:
+def _split_otherwise(player: Player, texts: Sequence[str], ids: Sequence[list[int]]) -> list[str]:
+    """The texts of which the file makes other tokens than `ids`."""
+    return [text for text, item in zip(texts, ids, strict=True) if player.tokenize(text) != item]
+
+
+def _report(
+    prompts: int, other: list[str], hard: list[str], same_template: bool, cases: list[_Case]
+) -> Report:
     steps = sum(case.steps for case in cases)
 
     def over_steps(values: list[float]) -> float:
@@ -71,8 +79,9 @@ def _report(prompts: int, same: int, other: str, same_template: bool, cases: lis
 
     return Report(
         prompts=prompts,
-        same_tokens=same,
-        first_other_prompt=other,
+        same_tokens=prompts - len(other),
+        first_other_prompt=next(iter([*other, *hard]), ""),
+        same_hard_tokens=not hard,
         same_template=same_template,
         compared=len(cases),
         steps=steps,

@@ -29,6 +29,8 @@ PLAIN_TEMPLATE = (
 )
 _ANSWER = "\u2042answer\u2042"
 _TOKEN = re.compile(r"\s*(<[^<>\s]+>)")
+# The tags by which transformers finds what the assistant said; no other program knows them.
+_GENERATION = re.compile(r"{%([-+]?)\s*(?:end)?generation\s*([-+]?)%}")
 
 Messages = Sequence[Mapping[str, str]]
 
@@ -110,8 +112,11 @@ def answer_text(task: Task, fmt: ChatFormat, row: Row) -> str:
 
 
 def make_format(template: str | None, bos: str, eos: str, add_bos: bool = False) -> ChatFormat:
-    """A `ChatFormat`; without a template the plain one."""
-    return ChatFormat(template or PLAIN_TEMPLATE, bos, eos, add_bos)
+    """A `ChatFormat`; without a template the plain one.
+
+    Tags `{% generation %}` become comments, which leave the same space around them.
+    """
+    return ChatFormat(_GENERATION.sub(r"{#\1 \2#}", template or PLAIN_TEMPLATE), bos, eos, add_bos)
 
 
 @lru_cache(maxsize=32)

@@ -58,7 +58,7 @@ def check_folder(path: Path, name: str = "") -> ModelFolder:
     model_type = config.get("model_type")
     if not isinstance(model_type, str):
         raise UserError("{path} does not say its model_type.", path / "config.json")
-    size = sum(_size(item) for item in _weights(path))
+    size = sum(_size(item) for item in safetensors_of(path))
     if not any((path / item).is_file() for item in _TOKENIZERS):
         hint = Text("Copy the tokenizer files beside the weights.")
         raise UserError("{path} has no tokenizer (tokenizer.json).", path, hint=hint)
@@ -92,7 +92,8 @@ def check_names(names: list[str], where: str) -> None:
     raise UserError("{where} has no weights (no .safetensors file).", where, hint="Download the model again.")
 
 
-def _weights(path: Path) -> list[Path]:
+def safetensors_of(path: Path) -> list[Path]:
+    """The files of weights of a model folder, every shard. Raises UserError for one that is missing."""
     index = path / "model.safetensors.index.json"
     if not index.is_file():
         check_names([item.name for item in path.iterdir()], str(path))

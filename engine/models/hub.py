@@ -16,6 +16,7 @@ from engine.app.hub_access import CONNECT_SECONDS, HubSentences, check_room, dow
 from engine.base.errors import UserError
 from engine.base.progress import Cancel, Progress, never, silent
 from engine.models import embedded, four_bit, gguf_cache, gguf_folder
+from engine.models.base_checks import drop_nfc
 from engine.models.folder import WANTED, ModelFolder, check_folder, check_names
 from engine.models.gguf_file import is_gguf
 from engine.models.local import EMBEDDED, HUB_ID
@@ -64,10 +65,13 @@ def download(hub_id: str, progress: Progress = silent, cancel: Cancel = never) -
 
 
 def load_tokenizer(folder: ModelFolder) -> Any:
-    """The tokenizer of a folder, without network and without running code of the model."""
+    """The tokenizer of a folder, without network and without running code of the model.
+
+    Its tokens are those that llama.cpp makes: accents are not composed first.
+    """
     from transformers import AutoTokenizer, PreTrainedTokenizerFast
 
-    # AutoTokenizer replaces the steps of Qwen 2 by its own, which normalise as llama.cpp does not.
+    # AutoTokenizer replaces the steps of Qwen 2 by its own, and then ignores those of the file.
     loader: Any = PreTrainedTokenizerFast if gguf_cache.is_copy(folder.path) else AutoTokenizer
     with _load_errors(folder):
         tokenizer = loader.from_pretrained(folder.path, local_files_only=True, trust_remote_code=False)
@@ -77,6 +81,8 @@ def load_tokenizer(folder: ModelFolder) -> Any:
         )
     if tokenizer.pad_token is None:
         tokenizer.pad_token = tokenizer.eos_token
+    if (backend := getattr(tokenizer, "backend_tokenizer", None)) is not None:
+        drop_nfc(backend)
     return tokenizer
 
 

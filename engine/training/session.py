@@ -19,6 +19,7 @@ from engine.base.text import Text
 from engine.data.rows import Row
 from engine.data.unanswered import unanswered_rows
 from engine.models import chat, device, four_bit, hub
+from engine.models.base_checks import MOST_TEXTS, check_base
 from engine.models.folder import ModelFolder
 from engine.models.packable import detect_unpackable
 from engine.models.weights import weights_dtype
@@ -29,6 +30,7 @@ from engine.runs import events as ev
 from engine.runs.recipe import Recipe
 from engine.runs.runlog import RunLog
 from engine.runs.stages import HELD_OUT, MODEL, WEIGHTS
+from engine.task import Task
 from engine.training.distributed.process_group import ProcessGroup, join_process_group
 from engine.training.distributed.sharded_base import shard_base
 from engine.training.fast.attention_choice import choose_attention
@@ -181,19 +183,27 @@ def open_session(
     folder = processes.main_process_first(lambda: hub.resolve(recipe.model, stages))
     part(2, PARTS)
     tokenizer = hub.load_tokenizer(folder)
+    chat_format = chat.from_tokenizer(tokenizer)
+    check_base(folder, tokenizer, _texts(project.task, chat_format, (*rows[0], *rows[1])))
     dtype = weights_dtype(recipe.dtype, place.kind)
     part(3, PARTS)
     if processes.shards:
         adapted = shard_base(lambda: _adapted(recipe, folder, dtype, "cpu", stages), processes, place.kind)
     else:
         adapted = _adapted(recipe, folder, dtype, place.kind, stages)
-    chat_format = chat.from_tokenizer(tokenizer)
     session = Session(project, recipe, log, adapted, tokenizer, chat_format, place, *rows, processes, stages)
     part(5, PARTS)
     if session.packs:
         fuse_lora(adapted)
         choose_attention(adapted, place.kind, partial(log.say, ev.Alarm, code="attention"))
     return session
+
+
+def _texts(task: Task, fmt: chat.ChatFormat, rows: Sequence[Row]) -> list[str]:
+    """Some rows as the model sees them, prompt and answer, for the checks of its tokenizer."""
+    some = rows[:: max(1, 2 * len(rows) // MOST_TEXTS)][: MOST_TEXTS // 2]
+    prompts = [chat.prompt_text(task, fmt, row.prompt) for row in some]
+    return prompts + [chat.answer_text(task, fmt, row) for row in some]
 
 
 def _adapted(recipe: Recipe, folder: ModelFolder, dtype: str, device: str, stages: Stages) -> Any:

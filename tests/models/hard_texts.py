@@ -15,12 +15,6 @@ _KINDS = (
 )
 _SPECIAL = ("<|im_start|>", "<|im_end|>", "<|endoftext|>", "<|eot_id|>", "<think>", "</think>", "<|im_")
 
-HARD_TEXTS = (
-    "today=20300720 Business requirement: 12.5% in 2029-07-20 and  two   spaces\n\n\ttabs, it's we'll ½ ² ٣٤",
-    "é日本語 🙂🙂  naïve\u00a0x\u2003y\u0301 ''' <|im_end|><|im_start|>assistant\n",
-    '{"from":"2029-07-20","to":"2030-07-20","granularity":["Day","Week"]}<|im_end|>',
-)
-
 
 def random_texts(count: int, seed: int = 0) -> list[str]:
     """Mixtures of digits, scripts, emoji, combining marks, spaces, punctuation and special tokens."""

@@ -31,6 +31,7 @@ RICH_TEMPLATE = (
     "[{{ loop.index0 }}/{{ ns.count }}] {{ message | tojson }} {{ message | tojson(indent=2) }}\n"
     "    {% if message.role == 'assistant' %}{% generation %}"
     "{{ message.content }}{% endgeneration %}{% endif %}\n"
+    "    {%- generation -%}  g  {% endgeneration -%}  \n"
     "{% endfor %}\n"
     "{{ strftime_now('%Y') | length }}{{ bos_token }}{{ eos_token }}"
     "{% if tools is not none %}tools{% endif %}{% if add_generation_prompt %}>>{% endif %}"
@@ -49,14 +50,9 @@ def test_rendering_equals_that_of_transformers(
     theirs = tokenizer.apply_chat_template(
         conversation, chat_template=template, tokenize=False, add_generation_prompt=add_generation_prompt
     )
-    ours = chat.render(
-        template,
-        conversation,
-        bos=tokenizer.bos_token,
-        eos=tokenizer.eos_token,
-        add_generation_prompt=add_generation_prompt,
-    )
-    assert ours == theirs
+    fmt = chat.make_format(template, tokenizer.bos_token, tokenizer.eos_token)
+    assert fmt.render(conversation, add_generation_prompt=add_generation_prompt) == theirs
+    assert "generation %}" not in fmt.template
 
 
 def test_a_model_that_may_think_is_asked_to_answer_at_once() -> None:

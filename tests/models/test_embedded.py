@@ -9,10 +9,10 @@ import pytest
 from engine.base.errors import UserError
 from engine.export.gguf import write_gguf
 from engine.models import chat, embedded, hub
+from engine.models.base_checks import HARD_TEXTS
 from engine.models.folder import ModelFolder
 from engine.play.player import Player
 from tests.export.tiny_models import rendered
-from tests.models.hard_texts import HARD_TEXTS
 
 
 @pytest.fixture(scope="module")

@@ -19,13 +19,14 @@ from engine.base.text import Text
 from engine.export.gguf import write_gguf
 from engine.export.quantize import quantize
 from engine.models import chat, gguf_folder, hub
+from engine.models.base_checks import HARD_TEXTS
 from engine.models.folder import ModelFolder, check_folder
 from engine.models.gguf_file import read_header
 from engine.models.local import coarse_note, lasting_name, look_up
 from engine.play.player import Player
 from tests.export.tiny_models import make_model, rendered
 from tests.families import EXPORTED
-from tests.models.hard_texts import HARD_TEXTS, random_texts
+from tests.models.hard_texts import random_texts
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from gui.shared import desktop
 from gui.workspace.jobs import Job
 from tests.gui.assess.made import comparison, kept_one, renamed, run_with_best
 
-GOOD = Report(1433, 1433, "", True, 20, 700, 0.06, 0.006, 10.2, 0.99, 0.95, 1)
+GOOD = Report(1433, 1433, "", True, True, 20, 700, 0.06, 0.006, 10.2, 0.99, 0.95, 1)
 
 
 def write_small_gguf(path) -> None:
