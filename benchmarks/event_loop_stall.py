@@ -109,7 +109,7 @@ class Load:
         every = psutil.cpu_times()
         return cls(
             time.perf_counter(),
-            sum(every[:7]) - every.idle - every.iowait if sys.platform == "linux" else 0.0,
+            sum(every[:7]) - every.idle - getattr(every, "iowait", 0.0) if sys.platform == "linux" else 0.0,
             sum(psutil.Process(pid).cpu_times()[:2]),
             time.process_time(),
             getattr(every, "steal", 0.0),

@@ -17,6 +17,7 @@ from engine.worker.main import quiet
 
 quiet()
 
+import psutil
 import torch
 from datasets import Dataset
 from peft import get_peft_model
@@ -222,7 +223,7 @@ def ratio_line(title: str, stock: Sequence[float], ours: Sequence[float]) -> str
 
 
 def machine() -> str:
-    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+    load = ", ".join(f"{one:.1f}" for one in psutil.getloadavg())
     return f"{torch.get_num_threads()} threads of {os.cpu_count()} cores, load {load}"
 
 

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from engine.base import store
+from engine.base import names, store
 from engine.base.errors import UserError, disk_error
 from engine.base.text import packed
 from engine.runs import launch
@@ -176,6 +176,7 @@ def create_job(project: Path, job: AnyJob) -> Path:
     parent = project / FOLDER
     stamp = datetime.now().strftime("%Y%m%d-%H%M%S-%f")
     folder = parent / f"{stamp}-{job.kind}"
+    names.check_length(folder / "dataset-statistics.json.part")
     try:
         folder.mkdir(parents=True)
     except OSError as error:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import platform
 import re
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ from typing import Any
 from benchmarks.learning.account import Account, spent
 from benchmarks.learning.figures import figures, slot_f1
 from benchmarks.learning.tasks import TASKS, judged_rows, make_project
+from engine.app.hardware import processor
 from engine.assess.predict import ModelRef, find_model, open_model, run_ref
 from engine.base import store
 from engine.base.errors import UserError, unknown
@@ -240,17 +239,5 @@ def _training(run: Path, rows: int) -> dict[str, Any]:
 def machine() -> dict[str, Any]:
     import torch
 
-    cpu = next(
-        (
-            line.partition(":")[2].strip()
-            for line in _lines(Path("/proc/cpuinfo"))
-            if line.startswith("model name")
-        ),
-        platform.processor(),
-    )
     card = torch.cuda.get_device_name() if torch.cuda.is_available() else None
-    return {"cpu": cpu, "threads": torch.get_num_threads(), "card": card, "torch": torch.__version__}
-
-
-def _lines(path: Path) -> Sequence[str]:
-    return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return {"cpu": processor(), "threads": torch.get_num_threads(), "card": card, "torch": torch.__version__}

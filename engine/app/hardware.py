@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes.util
 import platform
+import shutil
+import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -42,7 +46,7 @@ def device_name() -> str:
     handle = _gpu()
     if handle is not None:
         return _name(handle)
-    return Text("CPU, {n} threads ({name})", psutil.cpu_count(logical=True), _processor())
+    return Text("CPU, {n} threads ({name})", psutil.cpu_count(logical=True), processor())
 
 
 def load() -> Load:
@@ -103,11 +107,33 @@ def _gpu() -> Any:
         return None
 
 
-def _processor() -> str:
-    try:
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith("model name"):
+@cache
+def has_nvidia_card() -> bool:
+    """Whether a working NVIDIA driver is installed, whatever torch is."""
+    if sys.platform == "darwin":
+        return False
+    if sys.platform == "win32":
+        return bool(shutil.which("nvidia-smi") or ctypes.util.find_library("nvml"))
+    cards = Path("/proc/driver/nvidia/gpus")
+    under_wsl = Path("/usr/lib/wsl/lib/libnvidia-ml.so.1")
+    return (cards.is_dir() and any(cards.iterdir())) or Path("/dev/nvidia0").exists() or under_wsl.exists()
+
+
+def processor() -> str:
+    """The name of the processor."""
+    return _cpu_line("model name") or platform.processor() or platform.machine()
+
+
+def processor_knows(feature: str) -> bool:
+    """Whether the processor has this feature, by its name in Linux; False on other systems."""
+    return feature in _cpu_line("flags").split()
+
+
+@cache
+def _cpu_line(name: str) -> str:
+    """The first value of this name that Linux tells of the processor; empty elsewhere."""
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines():
+            if line.startswith(name):
                 return line.partition(":")[2].strip()
-    except OSError:
-        pass
-    return platform.processor() or platform.machine()
+    return ""

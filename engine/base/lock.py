@@ -17,7 +17,7 @@ from typing import IO, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from engine.base import store
+from engine.base import names, store
 from engine.base.errors import UserError
 from engine.base.process import living_here
 
@@ -53,7 +53,7 @@ def other_holder(folder: Path) -> Holder | None:
         return None
     if holder.host != platform.node():
         return holder
-    if holder.folder and holder.folder != _place(folder):
+    if holder.folder and not names.same_file(Path(holder.folder), folder):
         return None
     return holder if living_here(holder.pid, holder.time) else None
 

@@ -1,6 +1,9 @@
-"""Whether a process that was noted earlier still lives."""
+"""Processes: whether one that was noted earlier still lives, and how much memory this one may take."""
 
 from __future__ import annotations
+
+import contextlib
+import sys
 
 import psutil
 
@@ -16,3 +19,17 @@ def living_here(pid: int, seen: float) -> psutil.Process | None:
         return process if ours else None
     except (psutil.Error, ValueError):  # a damaged note may hold a number below 0
         return None
+
+
+def limit_memory(size: int) -> None:
+    """Let this process have at most so many bytes of address space, and leave no core file.
+
+    Only where the system has such limits; on Windows whoever started the process has to look after it.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

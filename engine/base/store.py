@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import sys
 import tempfile
@@ -176,14 +175,6 @@ def read_text(path: Path) -> str:
         ) from error
     except OSError as error:
         raise disk_error("read", path, error) from error
-
-
-def plain_stem(name: str, most: int) -> str:
-    """A name of at most so many letters for a file or folder; "model" where nothing is left of it.
-
-    Letters of any script are kept; what a file system or a shell may not take becomes a hyphen.
-    """
-    return re.sub(r"[^\w.-]+", "-", name)[:most].strip("-.") or "model"
 
 
 def changed_at(path: Path) -> float:

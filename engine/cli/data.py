@@ -11,7 +11,7 @@ from engine.cli.options import Command, json_option, project_option, to_json
 from engine.data.checks import Code, Limits, Problem, check
 from engine.data.dataset import Dataset
 from engine.data.edits import insert_at
-from engine.data.exporting import export_rows
+from engine.data.exporting import check_target, export_rows
 from engine.data.rows import SPLITS
 from engine.data.tokens import read_lengths
 from engine.jobs import FOLDER
@@ -98,6 +98,7 @@ def _limits(project: Project) -> Limits | None:
 
 def _export_rows(chosen: argparse.Namespace) -> str:
     project = open_project(chosen.project)
+    check_target(chosen.file, project.rows_file)
     rows = project.split(chosen.split) if chosen.split else project.rows()
     export_rows(chosen.file, rows)
     return f"{chosen.file}: {len(rows)} rows."

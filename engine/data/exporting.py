@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from engine.base import store
+from engine.base import names, store
 from engine.base.errors import UserError, unknown
 from engine.base.progress import Progress, silent
 from engine.base.text import Text
@@ -25,6 +25,13 @@ from engine.reading.tables import EVERY, FORMULA_MARKS, is_blank
 JSON_MARK = ":json"
 LONGEST_CELL = 32_767  # characters that a cell of a workbook can hold
 MOST_ROWS = 2**20 - 1  # below the header
+
+
+def check_target(path: Path, own_file: Path) -> None:
+    """Raises UserError where rows would be exported over the file that holds the project's rows."""
+    if names.same_file(path, own_file):
+        hint = Text("Lathe saves it automatically; choose another name.")
+        raise UserError("This is the project's own file.", hint=hint)
 
 
 def export_rows(path: Path, rows: Sequence[Row], progress: Progress = silent) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from engine.base import store
+from engine.base import names, store
 from engine.base.errors import UserError
 from engine.export.proof import Report, report_from_json
 from engine.models.gguf_file import check_playable, read_header
@@ -54,7 +54,7 @@ def folder_name(run: str, adapter: str) -> str:
 
 def file_name(project: Path, quant: str) -> str:
     """The name of an exported file: the project's, and the quantisation. The folder tells the run."""
-    return f"{store.plain_stem(project.resolve().name, LONGEST_STEM)}-{quant}.gguf"
+    return f"{names.plain_stem(project.resolve().name, LONGEST_STEM)}-{quant}.gguf"
 
 
 def condition(file: ExportedFile) -> Condition:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import ctypes.util
-import shutil
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 from engine.app import cuda_parts
+from engine.app.hardware import has_nvidia_card
 from engine.base.errors import UserError, unknown
 from engine.base.text import Text
 
@@ -64,20 +61,6 @@ def card_advice(card: bool, built_for_cuda: bool, torch_version: str) -> Text:
         torch_version,
         version,
     )
-
-
-def has_nvidia_card() -> bool:
-    """Whether a working NVIDIA driver is installed, whatever torch is."""
-    if sys.platform == "darwin":
-        return False
-    if sys.platform == "win32":
-        return bool(shutil.which("nvidia-smi") or ctypes.util.find_library("nvml"))
-    cards = Path("/proc/driver/nvidia/gpus")
-    return (cards.is_dir() and any(cards.iterdir())) or Path("/dev/nvidia0").exists() or _under_wsl()
-
-
-def _under_wsl() -> bool:
-    return Path("/usr/lib/wsl/lib/libnvidia-ml.so.1").exists()
 
 
 def _memory() -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from engine.base import store
+from engine.base import names, store
 from engine.base.errors import UserError, disk_error
 from engine.models.folder import check_folder, read_json
 
@@ -38,7 +38,7 @@ def models_folder() -> Path:
 
 def copy_of(source: Path) -> Path:
     """Where the copy of this file belongs. The time of the file counts too: its middle is not read."""
-    return models_folder() / f"{store.plain_stem(source.stem, 60)}-{content_key(source, dated=True)}"
+    return models_folder() / f"{names.plain_stem(source.stem, 60)}-{content_key(source, dated=True)}"
 
 
 def remember_source(folder: Path, source: Path) -> None:

@@ -6,7 +6,6 @@ asked limits both. Rendering follows `apply_chat_template` of transformers (util
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sys
 from collections.abc import Mapping
@@ -20,6 +19,7 @@ import jinja2.ext
 import jinja2.sandbox
 import jinja2.utils
 
+from engine.base import process
 from engine.base.errors import UserError
 from engine.base.text import Text, packed
 
@@ -29,7 +29,7 @@ MEMORY = 1 << 30  # bytes of address space, where the system can limit it
 
 def main() -> int:
     """Answer requests until stdin ends."""
-    _limit_memory()
+    process.limit_memory(MEMORY)
     out = sys.stdout.buffer
     out.write(b"ready\n")
     out.flush()
@@ -75,16 +75,6 @@ def written(request: Mapping[str, Any]) -> str:
     if len(text) > MOST_CHARACTERS:
         raise UserError("The model's chat template writes more than {n} characters.", MOST_CHARACTERS)
     return text
-
-
-def _limit_memory() -> None:
-    if sys.platform == "win32":
-        return  # the process that asked looks at the memory
-    import resource
-
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 @lru_cache(maxsize=16)

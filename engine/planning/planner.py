@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
+from engine.app.hardware import processor_knows
 from engine.models.catalog import CatalogModel
 from engine.planning.buckets import rows_bucket, slots_bucket
 from engine.runs.recipe import Recipe
@@ -129,7 +127,7 @@ def copy_bytes(model: CatalogModel, recipe: Recipe, gpu: bool) -> int:
 def weight_bytes(dtype: str, gpu: bool) -> int:
     """Bytes of one weight or activation: 2 where the run computes in bfloat16, else 4."""
     if dtype == "auto":
-        return 2 if gpu or _cpu_has_bfloat16() else 4
+        return 2 if gpu or processor_knows("avx512_bf16") else 4
     return 2 if dtype in ("bfloat16", "nf4") else 4
 
 
@@ -208,14 +206,3 @@ def _backward(model: CatalogModel, recipe: Recipe, tokens: int, keys: int, size:
     if recipe.gradient_checkpointing:
         return layer + tokens * size * model.layers * model.hidden + head
     return model.layers * layer + head
-
-
-@cache
-def _cpu_has_bfloat16() -> bool:
-    """As `models.weights.weights_dtype` decides, but without importing torch."""
-    if sys.platform != "linux":
-        return False
-    try:
-        return "avx512_bf16" in Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").split()
-    except OSError:
-        return False

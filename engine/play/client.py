@@ -11,9 +11,7 @@ import json
 import os
 import queue
 import re
-import signal
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -25,6 +23,7 @@ from typing import IO, Any
 
 from engine.app import program
 from engine.app.priority import WAITED_FOR, give_way
+from engine.base import signals
 from engine.base.errors import UserError
 from engine.base.text import Text
 from engine.models.chat import ChatFormat
@@ -43,7 +42,6 @@ from engine.task import Task
 
 COMMAND = (*program.command(), "player")
 _GONE = {"kind": "gone"}
-_WINDOWS_CRASH = 0xC0000000  # exit codes from here on are exceptions, such as an access violation
 
 
 class PlayerDefectError(RuntimeError):
@@ -244,11 +242,7 @@ class PlayerClient:
     def _crashed(self) -> bool:
         """Whether the process crashed, rather than being ended by someone."""
         code = self._process.poll()
-        if code is None or self._unwanted:
-            return False
-        if sys.platform == "win32":
-            return code >= _WINDOWS_CRASH
-        return code < 0 and -code not in (signal.SIGTERM, signal.SIGINT, signal.SIGKILL)
+        return code is not None and not self._unwanted and signals.crashed(code)
 
     def _start_again(self) -> None:
         self._close_pipes()
@@ -342,7 +336,4 @@ def _scratch() -> IO[bytes]:
 def _cause(code: int | None) -> str:
     if code is None:
         return Text("it did not exit")
-    if code < 0:
-        with contextlib.suppress(ValueError):
-            return signal.Signals(-code).name
-    return Text("exit code {code}", code)
+    return signals.name(code) or Text("exit code {code}", code)

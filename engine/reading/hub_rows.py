@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.app.hub_access import CONNECT_SECONDS, HubSentences, check_room, download_bar, hub_errors
-from engine.base import store
+from engine.base import names, store
 from engine.base.errors import UserError, unknown
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.reasons import reason_of
@@ -31,6 +31,7 @@ from engine.reading.tables import Reading, Table
 _ID = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)?")
 _KINDS = ("json", "csv", "parquet")  # what `datasets` calls files of rows
 _SMALLER = Text("Choose a smaller split or configuration.")
+_LONGEST_STEM = 100  # letters of a file's name
 _PART = 2**20  # bytes that are unpacked between two looks at a request to stop
 _HUB = re.compile(r"hf://datasets/(?P<id>[^@]+)@(?P<revision>[^/]+)/(?P<file>.+)")
 
@@ -211,7 +212,7 @@ def _write_csv(path: Path, tables: Sequence[Table]) -> None:
 def _name(dataset: str, config: str, split: str) -> str:
     parts = [Path(dataset).name if Path(dataset).is_dir() else dataset.replace("/", "-"), config, split]
     text = "-".join(part for part in parts if part and part != "default")
-    return re.sub(r"[^\w.-]", "-", text)
+    return names.plain_stem(text, _LONGEST_STEM, "rows")
 
 
 @contextmanager

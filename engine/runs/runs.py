@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from pathlib import Path
 
-from engine.base import store
+from engine.base import names, store
 from engine.base.errors import UserError, disk_error
 from engine.base.text import Text
 from engine.runs.adapters import best_figures
 from engine.runs.recipe import Recipe
 from engine.runs.summary import About, read_summary, save_about
 
+_LONGEST_SLUG = 80  # letters; the whole title stands in a file
+_DEEPEST = "checkpoints/warm_start_end/checkpoint-1000000/adapter_model.safetensors"
+
 
 def create_run(project: Path, recipe: Recipe, name: str = "") -> Path:
     """Make the folder of a new run and put its recipe there. Raises UserError when it cannot."""
     stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
-    slug = re.sub(r"[^A-Za-z0-9._-]+", "-", name or recipe.method).strip("-.") or "run"
+    slug = names.plain_stem(name or recipe.method, _LONGEST_SLUG, "run", ascii_only=True)
     folder = project / "runs" / f"{stamp}-{slug}"
+    names.check_length(folder / _DEEPEST)
     count = 1
     try:
         (project / "runs").mkdir(parents=True, exist_ok=True)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import signal
 import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from pathlib import Path
 
 import uvicorn
 
+from engine.base import signals
 from engine.base.errors import UserError
 from engine.base.progress import Cancel, never
 from engine.project import Project
@@ -80,7 +79,7 @@ async def _serve(
         app = App(project.task, players, fmt, facts.n_ctx, first)
         app.on_line = on_line
         server = _Server(_config(app, options.key))
-        with _ending_by_signals(server):
+        with signals.asked_to_end(lambda: setattr(server, "should_exit", True)):
             serving = asyncio.create_task(server.serve(sockets=[listener]))
             try:
                 await _watch(server, serving, app, tell, stop)
@@ -113,24 +112,6 @@ class _Server(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
-
-
-@contextlib.contextmanager
-def _ending_by_signals(server: uvicorn.Server) -> Iterator[None]:
-    """Ctrl+C and a request of the system to end let the server end by itself."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def end(number: int, frame: object) -> None:
-        server.should_exit = True
-
-    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 async def _watch(

@@ -14,7 +14,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from engine.base import store
+from engine.base import names, store
 from engine.base.errors import UserError, disk_error, unknown
 from engine.base.reasons import field_fault
 from engine.base.text import Text
@@ -162,7 +162,7 @@ def create_study(project: Project, grid: Grid, name: str = "") -> Study:
         if cell.trains:
             grid.recipe_of(cell)
     parent = project.folder / FOLDER
-    folder = parent / (store.plain_stem(name, 60) if name else _free_name(parent))
+    folder = parent / (names.plain_stem(name, 60) if name else _free_name(parent))
     if folder.exists():
         hint = Text("Choose another name, or go on with that study.")
         raise UserError("There is a study {name!r} already.", folder.name, hint=hint)

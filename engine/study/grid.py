@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from engine.base import store
+from engine.base import names
 from engine.base.errors import UserError
 from engine.base.reasons import field_fault
 from engine.base.text import Text
@@ -128,10 +128,10 @@ class Grid(BaseModel):
 
     def key(self, cell: Cell) -> str:
         """The cell's name in files and folders."""
-        words = [store.plain_stem(cell.method, 40)]
+        words = [names.plain_stem(cell.method, 40)]
         if len(self.models) > 1:
             stem = Path(cell.model).stem if Path(cell.model).suffix == ".gguf" else Path(cell.model).name
-            words.insert(0, f"{self.models.index(cell.model) + 1}-{store.plain_stem(stem, 40)}")
+            words.insert(0, f"{self.models.index(cell.model) + 1}-{names.plain_stem(stem, 40)}")
         if cell.trains:
             words += [f"{100 * cell.share:g}-percent", f"seed-{cell.seed}"]
         return "_".join(words)

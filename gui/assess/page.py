@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from engine.assess.choices import ADAPTERS, Choice, choices, first_pair, is_file, main_adapter
 from engine.assess.saved import SavedAssessment, saved_assessments
+from engine.base import names
 from engine.base.errors import UserError
 from engine.jobs import AssessJob
 from gui.assess.result import Loaded, ResultView, loaded
@@ -291,4 +292,4 @@ class AssessPage(Page):
 
 
 def _same(folder: Path, wanted: Path | None) -> bool:
-    return wanted is not None and folder.resolve() == wanted.resolve()
+    return wanted is not None and names.same_file(folder, wanted)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
+from engine.base import names
 from engine.base.errors import UserError
 from gui.curves.curve_grid import CurveGrid
 from gui.curves.curve_table import write_table
@@ -116,5 +116,4 @@ class CurveSaver(QObject):
 
 def file_name(title: str) -> str:
     """A title as the stem of a file's name that Windows takes too: "demo, 02:51" as "demo, 02-51 curves"."""
-    stem = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "-", title)[:LONGEST_STEM].strip(" .-")
-    return f"{stem} curves".lstrip()
+    return f"{names.title_stem(title, LONGEST_STEM)} curves".lstrip()

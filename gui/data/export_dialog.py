@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from engine.base.errors import UserError
 from engine.base.progress import Progress
 from engine.base.text import Text
-from engine.data.exporting import export_rows
+from engine.data.exporting import check_target, export_rows
 from engine.data.rows import SPLITS, Row
 from gui.shared import errors, file_dialogs
 from gui.shared.background import Background
@@ -84,9 +84,10 @@ class ExportDialog(QDialog):
     def start(self) -> None:
         """Write the file in the background; an existing one is replaced after a question."""
         path, rows = Path(self.path.text().strip()).expanduser(), self.rows()
-        if path.absolute() == self._own_file.absolute():
-            hint = self.tr("Lathe saves it automatically; choose another name.")
-            errors.show(self, UserError(self.tr("This is the project's own file."), hint=hint))
+        try:
+            check_target(path, self._own_file)
+        except UserError as error:
+            errors.show(self, error)
             return
         if path.exists() and not self._may_replace(path):
             return

@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 from PySide6.QtCore import QThread, Signal, Slot
 
+from engine.base import signals
 from engine.base.errors import UserError
 from engine.base.text import Text
 from engine.runs import events as ev
@@ -129,11 +130,11 @@ def last_words(code: int | None) -> str:
             "jobs",
             "The process disappeared without a message: it was killed, or the computer was switched off.",
         )
-    if code == -9:
+    if signals.killed(code):
         return translate(
             "jobs", "The process was killed from outside, most often because the computer ran out of memory."
         )
-    if code < 0 or code >= 0x80000000:  # a signal, or an exception code of Windows
+    if signals.name(code) or signals.crashed(code):
         return translate(
             "jobs", "The process crashed in a native library. Lathe itself and your files are unharmed."
         )

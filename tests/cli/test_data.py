@@ -54,6 +54,7 @@ def test_rows_exported_and_imported_again_are_reported_as_repeated(small_project
         "import {project} {folder}/t.csv --encoding nonsense",
         "export-rows {project} {folder}/rows.doc",
         "export-rows {project} {folder}/rows.csv --split valid",
+        "export-rows {project} {project}/rows.jsonl",
     ],
 )
 def test_a_mistake_is_one_sentence_and_leaves_the_rows_alone(line, small_project, tmp_path, capsys):

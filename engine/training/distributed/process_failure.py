@@ -5,13 +5,11 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import signal
-import socket
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
+from engine.base import signals
 from engine.base.errors import UserError
 from engine.base.text import Text
 from engine.runs import events as ev
@@ -36,7 +34,7 @@ def reporting_lost_process(run: Path) -> Iterator[None]:
     if rank == 0:
         for file in run.glob(_FAULTS):
             file.unlink(missing_ok=True)
-        on_sigterm(lambda: _log_failure(run))
+        signals.on_terminate(lambda: _log_failure(run))
     try:
         yield
     except Exception as error:
@@ -59,26 +57,6 @@ def failure_message(run: Path) -> Text:
             process, message = file.name.rpartition("-")[2], Text.load(json.loads(file.read_text("utf-8")))
             return Text("Process {process} of this run failed: {reason}", process, message)
     return Text("Another process of this run ended, or the run was ended from outside.")
-
-
-def on_sigterm(act: Callable[[], None]) -> None:
-    """Call `act` in a thread on SIGTERM, even while the main thread is blocked in a library.
-
-    A Python signal handler would run only once the library returns, which a collective with a dead
-    peer may never do; the wake-up file descriptor is written to at once.
-    """
-    here, there = socket.socketpair()
-    there.setblocking(False)
-    signal.signal(signal.SIGTERM, lambda *_: None)
-    signal.set_wakeup_fd(there.fileno(), warn_on_full_buffer=False)
-
-    def callback() -> None:
-        with there:  # the thread keeps both ends alive
-            while here.recv(1) != bytes([signal.SIGTERM]):
-                pass
-            act()
-
-    threading.Thread(target=callback, name="terminated", daemon=True).start()
 
 
 def _log_failure(run: Path) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+
+import psutil
 
 from lathe_build.about import ROOT
 from lathe_build.screen import SOCKETS, Screen
@@ -55,10 +57,9 @@ class Program:
 
     def _end(self) -> None:
         """End the first process inside; the kernel ends all others of its namespace with it."""
-        number = self.process.pid
-        with contextlib.suppress(OSError):  # it may end by itself meanwhile
-            for child in Path(f"/proc/{number}/task/{number}/children").read_text().split():
-                os.kill(int(child), signal.SIGKILL)
+        with contextlib.suppress(psutil.Error):  # it may end by itself meanwhile
+            for child in psutil.Process(self.process.pid).children():
+                child.kill()
 
     def _heard(self) -> str:
         self.process.wait()
@@ -70,7 +71,7 @@ class Program:
 @contextlib.contextmanager
 def fresh_root(suite: str) -> Iterator[BareDebian]:
     """A new bare Debian, which is gone after the `with` block. Needs root."""
-    if os.geteuid() != 0:
+    if sys.platform == "win32" or os.geteuid() != 0:
         raise SystemExit("a bare Debian is made and entered by root alone")
     packed = _packed(suite)
     folder = Path(tempfile.mkdtemp(prefix="root-", dir=KEPT))
