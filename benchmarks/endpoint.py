@@ -30,7 +30,7 @@ from engine.endpoints.client import EndpointClient
 from engine.endpoints.manner import Manner
 from engine.endpoints.reply import Request, question
 from engine.endpoints.settings import Endpoint
-from engine.models.embedded import gguf_path
+from engine.models.embedded_file import gguf_path
 from engine.project import open_project
 
 BLOCK = 10

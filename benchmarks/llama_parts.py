@@ -22,7 +22,7 @@ from pathlib import Path
 
 from engine.base import store
 from engine.models import chat
-from engine.models.embedded import gguf_path
+from engine.models.embedded_file import gguf_path
 from engine.play.player import Player
 from engine.play.wire import NO_GPU, SamplingParams
 from engine.project import open_project

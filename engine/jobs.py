@@ -94,6 +94,18 @@ class AugmentJob(_Job):
     batch: int
 
 
+class JudgeJob(_Job):
+    """Ask the judges among the rewards: compare the one of this `entry` ("": all) with the person's marks, or
+    judge the saved `assessment` at this path again.
+
+    result.json: {"compared": [`judging.agreement.Agreement`, ...]}, or {"path": the assessment's file}.
+    """
+
+    kind: Literal["judge"] = "judge"
+    entry: str = ""
+    assessment: str = ""
+
+
 class EndpointTestJob(_Job):
     """Ask an endpoint whether it answers, with none of the person's rows. Needs no project: its folder is in
     `endpoints.settings.folder()`. result.json: `endpoints.trial.Trial.to_json()`."""
@@ -153,6 +165,7 @@ AnyJob = Annotated[
     | BaseFileJob
     | TokensJob
     | AugmentJob
+    | JudgeJob
     | EndpointTestJob
     | StudyJob
     | ServeJob

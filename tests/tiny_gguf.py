@@ -8,7 +8,7 @@ import gguf
 import numpy as np
 import pytest
 
-from engine.models.embedded import gguf_path
+from engine.models.embedded_file import gguf_path
 from engine.models.gguf_file import read_header
 
 MERGES = 1000  # of the embedded model's vocabulary

@@ -25,6 +25,7 @@ from benchmarks.gpu.luggage import PACKED, PARTS, contents, sha256, split, verif
 from benchmarks.gpu.wheels import CARRIED, MACHINE, PLATFORMS, PYTHON, check, read_wheel
 from benchmarks.learning.tasks import TRAVEL_FILES
 from engine.models import embedded
+from engine.models.embedded_file import gguf_path
 
 MIB = 2**20
 LIMIT = 60 * MIB  # of the 64 that a command may carry, the working tree included
@@ -67,7 +68,7 @@ def pack(luggage: Path, travel: Path) -> None:
             (first / "travel" / name).write_bytes((travel / name).read_bytes())
     else:
         print(f"{travel} is not here: the stage `learn` will have no rows")
-    source = embedded.gguf_path()
+    source = gguf_path()
     part = (source.stat().st_size - folder_bytes(luggage)) // 2
     split(source, [luggage / name for name in PARTS], part)
     packed = {str(path.relative_to(luggage)): sha256(path) for path in files(luggage)}

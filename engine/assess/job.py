@@ -13,7 +13,7 @@ import numpy as np
 
 from engine.assess.answers import Chunk, KeptAnswers, asked_of, forget, working_folder
 from engine.assess.assessment import Assessment, Cost, Sampling
-from engine.assess.judge import Answered, judge
+from engine.assess.judge import Answered, judge, judged_pairs
 from engine.assess.predict import Answerer, ModelRef, open_model
 from engine.assess.saved import FOLDER, keep
 from engine.base.errors import UserError
@@ -23,6 +23,8 @@ from engine.base.text import Text
 from engine.endpoints.consent import require_consent
 from engine.endpoints.reply import Usage
 from engine.endpoints.settings import find_endpoint
+from engine.judging.agreement import require
+from engine.judging.asking import ask_judges
 from engine.models.gguf_file import check_playable, read_header
 from engine.project import Project
 from engine.runs.stages import WEIGHTS
@@ -69,6 +71,7 @@ def assess(
             stage = Text("Answers of {name} ({n} of {count})", ref.name, at + 1, len(models))
             ask = _Asking(project, ref, prompts, asked.max_tokens, sampling, stage, progress)
             answered.append(ask.endpoint() if ref.endpoint else ask.local(KeptAnswers(folder, at)))
+        ask_judges(project, judged_pairs(rows, answered), progress)
         found = judge(rows, answered, project.rubric, project.task.schema, progress)
         found = found.model_copy(update={"split": split, "limit": limit, "sampling": sampling})
         path = keep(folder, found)
@@ -79,6 +82,7 @@ def assess(
 def _check(project: Project, models: Sequence[ModelRef]) -> None:
     """Fail now rather than after the first model has answered everything."""
     check_writable(project.folder / FOLDER)
+    require(project)
     specs = Counter(ref.spec for ref in models)
     if twice := [ref.name for ref in models if specs[ref.spec] > 1]:
         raise UserError("The model {name} is named twice.", twice[0])

@@ -130,6 +130,17 @@ def judge(
     )
 
 
+def judged_pairs(rows: Sequence[Row], models: Sequence[Answered]) -> list[tuple[Row, str]]:
+    """Every answer that `judge` is going to score, with its row; sampled ones too, missing ones not."""
+    return [
+        (row, text)
+        for model in models
+        for row, said, drawn in zip(rows, model.answers, model.samples or [()] * len(rows), strict=True)
+        for text in (said, *drawn)
+        if missing_reason(text) is None
+    ]
+
+
 def right_texts(row: Row) -> tuple[str, ...]:
     """The right answers of a row as `Case.right` keeps them."""
     return tuple(storable(canonical(answer)) for answer in row.answers())

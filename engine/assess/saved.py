@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.assess.assessment import Assessment, Case, assessment_from_json, case_from_json
-from engine.assess.judge import Answered, judge
+from engine.assess.judge import Answered, judge, judged_pairs
 from engine.assess.marks import Mark, put_mark, read_marks, with_marks
 from engine.base import store
 from engine.base.errors import UserError
@@ -20,6 +20,7 @@ from engine.data.rows import Row
 from engine.project import Project
 from engine.rewards.parse import storable
 
+Ask = Callable[[Iterable[tuple[Row, str]]], object]
 InTurn = Callable[[Iterable[tuple[str, Any]]], Iterable[tuple[str, Any]]]
 FOLDER = "assessments"
 CASES, SUMMARY = "assessment.json", "summary.json"
@@ -82,8 +83,12 @@ def mark(folder: Path, found: Assessment, mark: Mark) -> Assessment:
     return marked
 
 
-def judge_again(project: Project, path: Path, progress: Progress = silent) -> Assessment:
+def judge_again(
+    project: Project, path: Path, progress: Progress = silent, ask: Ask = lambda answered: None
+) -> Assessment:
     """Judge the answers of a saved assessment by the project's rows and rewards as they are now, and keep it.
+
+    `ask` has the verdicts of models that judge, so that the rewards find them.
 
     A row that is gone, or whose prompt is another one, is left out and counted (`left_out`). The person's
     marks stay. Raises UserError when it is damaged, or none of its rows is left.
@@ -103,7 +108,9 @@ def judge_again(project: Project, path: Path, progress: Progress = silent) -> As
         )
         for at, model in enumerate(old.models)
     ]
-    found = judge([row for _, row in both], models, project.rubric, project.task.schema, progress)
+    rows = [row for _, row in both]
+    ask(judged_pairs(rows, models))
+    found = judge(rows, models, project.rubric, project.task.schema, progress)
     left_out = old.left_out + len(old.cases) - len(both)
     kept = {"split": old.split, "limit": old.limit, "sampling": old.sampling, "left_out": left_out}
     keep(path.parent, found.model_copy(update=kept))

@@ -60,6 +60,20 @@ def paired_shares(a: Sequence[bool], b: Sequence[bool], confidence: float = CONF
     return _paired(*paired_table(a, b), confidence)
 
 
+def cohen_kappa(both: int, only_a: int, only_b: int, neither: int) -> float | None:
+    """How far two judges agree beyond chance: 1 wholly, 0 as chance would (Cohen 1960, Educational and
+    Psychological Measurement 20:37-46). None where both give one and the same judgement throughout.
+
+    Raises ValueError without any case.
+    """
+    n = both + only_a + only_b + neither
+    if n <= 0:
+        raise ValueError("no case")
+    yes_a, yes_b = both + only_a, both + only_b
+    by_chance = (yes_a * yes_b + (n - yes_a) * (n - yes_b)) / n**2
+    return ((both + neither) / n - by_chance) / (1 - by_chance) if by_chance < 1 else None
+
+
 def paired_table(a: Sequence[bool], b: Sequence[bool]) -> tuple[int, int, int, int]:
     """How many rows both models have right, A alone, B alone, and neither.
 

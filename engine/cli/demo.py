@@ -275,7 +275,7 @@ def _side_by_side(
     project: Project, rows: Sequence[Row], tuned: Path, longest: int
 ) -> list[tuple[Row, str, str]]:
     """Held-out prompts answered by both files through llama.cpp, as in the playground."""
-    from engine.models.embedded import gguf_path
+    from engine.models.embedded_file import gguf_path
     from engine.play.client import open_player
 
     shown = _spread(rows, SHOWN)

@@ -15,6 +15,7 @@ from engine.models.folder import WANTED, check_folder
 from engine.models.gguf_file import is_gguf
 from engine.models.local import EMBEDDED, HUB_ID
 from engine.project import Project
+from engine.rewards.judges import judges
 from engine.runs.recipe import Recipe
 from engine.runs.recipe_values import load_recipe
 from engine.runs.runs import run_folders
@@ -64,6 +65,11 @@ def hand_over(project: Project, recipe: Recipe, out: Path) -> None:
     """
     store.check_new(out)
     project.split("train")
+    if judges(project.rubric):
+        raise UserError(
+            "A model that judges answers cannot be asked on a cluster.",
+            hint="Give it the weight 0, or train here.",
+        )
     model = _local_model(recipe.model)
     new = out.with_name(f".{out.name}.new")
     shutil.rmtree(new, ignore_errors=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ from engine.base.store import check_writable, write_text
 from engine.cli.endpoints import allow, consent_option, usage_text
 from engine.cli.follow import CountingBar
 from engine.cli.options import Command, json_option, project_option, to_json
-from engine.data.rows import read_prompts
+from engine.data.rows import Row, read_prompts
 from engine.export.index import FOLDER
 from engine.project import Project, open_project
+from engine.rewards.dryrun import Prediction
+from engine.rewards.judges import judge_models, judges
 from engine.runs.runs import find_run
 from engine.worker.main import quiet, stdout_guarded
 
@@ -35,6 +38,7 @@ def add_commands(command: Command) -> None:
         help='the answers: lines of {"prompt": ..., "output": ...}',
     )
     json_option(one)
+    consent_option(one)
 
     one = command("predict", _predict, "answer prompts with a model, greedily")
     project_option(one)
@@ -121,8 +125,25 @@ def _score(chosen: argparse.Namespace) -> str:
         raise UserError(
             f"{chosen.completions} holds no predictions.", hint='Each line: {"prompt": ..., "output": ...}'
         )
-    result = dry_run(project.rubric, project.rows(), answers.predictions, project.task.schema)
+    rows = project.rows()
+    _ask_judges(chosen, project, rows, answers.predictions)
+    result = dry_run(project.rubric, rows, answers.predictions, project.task.schema)
     return to_json(result.to_json()) if chosen.json else describe(result)
+
+
+def _ask_judges(
+    chosen: argparse.Namespace, project: Project, rows: Sequence[Row], predictions: Sequence[Prediction]
+) -> None:
+    """Have the verdicts of models that judge, where the rewards need any."""
+    if not judges(project.rubric):
+        return
+    from engine.judging.asking import ask_judges
+    from engine.rewards.dryrun import matched
+
+    allow(chosen, judge_models(project.rubric))
+    pairs = [(row, one.output) for row, one in matched(rows, predictions)[0]]
+    with stdout_guarded(), CountingBar("Judging") as bar:
+        ask_judges(project, pairs, bar.stage)
 
 
 def _predict(chosen: argparse.Namespace) -> str:
@@ -176,7 +197,7 @@ def _assessed(project: Project, chosen: argparse.Namespace) -> Path:
 
     quiet()
     models = [find_model(project, name) for name in chosen.models]
-    allow(chosen, chosen.models)
+    allow(chosen, [*chosen.models, *judge_models(project.rubric)])
     sampling = sampling_of(chosen.samples, chosen.temperature, chosen.seed)
     with stdout_guarded(), CountingBar("Answers") as bar:
         return assess(project, models, chosen.split, chosen.limit, sampling, bar.stage)[1]
@@ -187,8 +208,11 @@ def _saved_one(project: Project, chosen: argparse.Namespace) -> Path:
 
     path: Path = chosen.saved / CASES if chosen.saved.is_dir() else chosen.saved
     if chosen.judge_again:
-        with CountingBar("Judging") as bar:
-            judge_again(project, path, bar.stage)
+        from engine.judging.asking import ask_judges
+
+        allow(chosen, judge_models(project.rubric))
+        with stdout_guarded(), CountingBar("Judging") as bar:
+            judge_again(project, path, bar.stage, lambda pairs: ask_judges(project, pairs, bar.stage))
     return path
 
 

@@ -53,7 +53,7 @@ def _resources() -> str:
 
 def _embedded() -> str:
     from engine.base.units import size
-    from engine.models.embedded import gguf_path
+    from engine.models.embedded_file import gguf_path
     from engine.models.gguf_file import read_header
 
     path = gguf_path()

@@ -12,6 +12,7 @@ from engine.base.errors import UserError
 from engine.cli.follow import followed
 from engine.cli.hand_over import hand_over, take_back
 from engine.cli.options import Command, project_option, set_option
+from engine.judging.agreement import require
 from engine.models import local
 from engine.planning.auto_project import auto_for, by_hand_of, lines_of, minutes_of
 from engine.project import Project, open_project
@@ -105,6 +106,7 @@ def _auto(project: Project, settings: list[str], time: str) -> Recipe:
 def _train(chosen: argparse.Namespace) -> int:
     """Train a run; as one of several processes of `accelerate launch`, take part in it."""
     project = open_project(chosen.project)
+    require(project)
     if chosen.resume:
         if chosen.set or chosen.preset or chosen.recipe or chosen.time:
             hint = "Leave out --preset, --recipe, --time and --set."

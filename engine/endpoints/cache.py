@@ -1,27 +1,24 @@
 """Answers of endpoints, kept by content in the user's data folder: what was asked once is not asked again.
 
-One SQLite file. A question is kept as a hash only; the answer is kept as it came. Any number of processes may
-use it at once. Reference: https://www.sqlite.org/lockingv3.html
+A question is kept as a hash only; the answer is kept as it came.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.base.errors import UserError, disk_error
+from engine.base.kept_file import KeptFile
 from engine.endpoints.reply import Reply, Request
 from engine.endpoints.settings import Endpoint, folder
 
 FILE = "answers.sqlite"
 LARGEST = 256 << 20  # bytes of the file beyond which the oldest half of the answers is forgotten
-WAIT = 20.0  # seconds for another process to finish writing
 _COLUMNS = "text, input_tokens, output_tokens, seconds, finish"
 _TABLE = """
 CREATE TABLE IF NOT EXISTS answers (
@@ -40,11 +37,13 @@ class Averages:
     output_tokens: float
 
 
-class Cache:
+class Cache(KeptFile):
     """The kept answers. Every method raises UserError where the file cannot be read or written."""
 
+    tables = (_TABLE,)
+
     def __init__(self, path: Path | None = None) -> None:
-        self.path = path or folder() / FILE
+        super().__init__(path or folder() / FILE)
 
     def get(self, endpoint: Endpoint, request: Request) -> Reply | None:
         """The kept answer to this question, or None."""
@@ -103,46 +102,6 @@ class Cache:
                     "LIMIT 1 OFFSET (SELECT COUNT(*) / 2 FROM answers))"
                 )
             self._shrink()
-
-    def _shrink(self) -> None:
-        with self._open() as base:
-            base.execute("VACUUM")
-
-    @contextlib.contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        """The file, changed as a whole at the end of the block. One that is no database is begun anew."""
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                base = self._connected()
-            except sqlite3.OperationalError:
-                raise
-            except sqlite3.DatabaseError:  # damaged: it is a cache
-                self.path.unlink()
-                base = self._connected()
-            with contextlib.closing(base), base:
-                yield base
-        except sqlite3.Error as error:
-            raise UserError(
-                "The kept answers of endpoints in {path} cannot be used: {reason}.",
-                self.path,
-                error,
-                hint="Free some space, or delete the file: its answers are then asked again.",
-            ) from error
-        except OSError as error:
-            raise disk_error("write", self.path, error) from error
-
-    def _connected(self) -> sqlite3.Connection:
-        base = sqlite3.connect(self.path, timeout=WAIT)
-        try:
-            base.execute(
-                "PRAGMA synchronous = OFF"
-            )  # whole after a kill; a slow disk would hold each answer up
-            base.execute(_TABLE)
-        except BaseException:
-            base.close()
-            raise
-        return base
 
 
 def _kept(base: sqlite3.Connection, name: str) -> Reply | None:

@@ -10,7 +10,7 @@ from engine.base.errors import UserError
 from engine.base.progress import Cancel, Progress
 from engine.export.gguf import write_gguf
 from engine.models import hub
-from engine.models.embedded import gguf_path
+from engine.models.embedded_file import gguf_path
 from engine.models.gguf_file import check_playable, is_gguf, read_header
 from engine.models.local import EMBEDDED
 

@@ -17,6 +17,8 @@ from engine.base.working import split
 from engine.data.rows import Row
 from engine.rewards.dates import DateParameters, date_close
 from engine.rewards.fields_match import FieldsMatchParameters, fields_match
+from engine.rewards.model_judge import NAME as MODEL_JUDGE
+from engine.rewards.model_judge import JudgeParameters, model_judge
 from engine.rewards.pair import NO_OBJECT, pair, right, tolerated, wrong
 from engine.rewards.parameters import (
     FieldParameters,
@@ -290,5 +292,14 @@ GENERAL: tuple[Dimension, ...] = (
         form=True,
         needs_answer=False,
         whole=True,
+    ),
+    Dimension(
+        MODEL_JUDGE,
+        "Judged by a model",
+        "A model grades a text by your criterion. It may weigh once it was compared with your own marks.",
+        model_judge,
+        JudgeParameters,
+        needs_answer=False,
+        asked=True,
     ),
 )

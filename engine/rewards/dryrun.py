@@ -120,27 +120,22 @@ def read_predictions(path: Path) -> PredictionFile:
 def dry_run(
     rubric: Rubric, rows: Sequence[Row], predictions: Sequence[Prediction], schema: Mapping[str, Any]
 ) -> DryRun:
-    """Judge each prediction against the row with the same prompt (both stripped).
+    """Judge each prediction against its row (`matched`).
 
-    Where several rows share a prompt, the first prediction of it goes to the first of them, and so
-    on round. `rubric` must be bound to its task; `schema` is the task's.
+    `rubric` must be bound to its task; `schema` is the task's.
     """
-    by_prompt: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_prompt[row.prompt.strip()].append(row)
-    seen: dict[str, int] = defaultdict(int)
-    scored: list[Scored] = []
-    unmatched: list[Prediction] = []
-    for one in predictions:
-        key = one.prompt.strip()
-        if key not in by_prompt:
-            unmatched.append(one)
-            continue
-        row = by_prompt[key][seen[key] % len(by_prompt[key])]
-        seen[key] += 1
-        exact = is_exact(row, rubric.judged_text(one.output), schema)
-        judged = score(rubric, row, one.output)
-        scored.append(Scored(row.id, row.prompt, one.output, exact, judged, one.missing))
+    pairs, unmatched = matched(rows, predictions)
+    scored = [
+        Scored(
+            row.id,
+            row.prompt,
+            one.output,
+            is_exact(row, rubric.judged_text(one.output), schema),
+            score(rubric, row, one.output),
+            one.missing,
+        )
+        for row, one in pairs
+    ]
     answered = {one.row_id for one in scored}
     totals = [one.score.total for one in scored]
     return DryRun(
@@ -149,10 +144,32 @@ def dry_run(
         mean=fmean(totals) if totals else None,
         std=pstdev(totals) if totals else None,
         exact=fmean(one.exact for one in scored) if scored else None,
-        without_row=tuple(unmatched),
+        without_row=unmatched,
         without_prediction=tuple(row.id for row in rows if row.id not in answered),
         gold=gold_problems(rubric, rows),
     )
+
+
+def matched(
+    rows: Sequence[Row], predictions: Sequence[Prediction]
+) -> tuple[list[tuple[Row, Prediction]], tuple[Prediction, ...]]:
+    """Each prediction with the row of the same prompt (both stripped), and those whose prompt no row has.
+
+    Where several rows share a prompt, the first prediction of it goes to the first of them, and so on round.
+    """
+    by_prompt: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_prompt[row.prompt.strip()].append(row)
+    seen: dict[str, int] = defaultdict(int)
+    pairs, unmatched = list[tuple[Row, Prediction]](), list[Prediction]()
+    for one in predictions:
+        key = one.prompt.strip()
+        if key not in by_prompt:
+            unmatched.append(one)
+            continue
+        pairs.append((by_prompt[key][seen[key] % len(by_prompt[key])], one))
+        seen[key] += 1
+    return pairs, tuple(unmatched)
 
 
 def judged_again(

@@ -77,10 +77,12 @@ def field_path(
 class Dimension:
     """A reward dimension of the registry.
 
-    `score(row, completion, parameters) -> Part` is pure and never raises, whatever the completion. It
-    compares with `row.completion` only: `rubric.score` goes through a row's further right answers.
+    `score(row, completion, parameters) -> Part` is pure (a verdict that was asked for stays as it is) and
+    never raises, whatever the completion. It compares with `row.completion` only: `rubric.score` goes through
+    a row's further right answers.
     `whole` says that it gets the working before the answer too; the others never see it.
     `needs_answer` says that it compares with an expected answer: it does not apply to a prompt without one.
+    `asked`: its scores must be asked of a model beforehand (`engine.judging`), and its weight begins at 0.
     `form` says that it judges the form of an answer, not its content (the alarms ask for that).
     `spans(row, completion, parameters)` draws what it compares on a time line, where that is one.
     """
@@ -93,4 +95,5 @@ class Dimension:
     form: bool = False
     needs_answer: bool = True
     whole: bool = False
+    asked: bool = False
     spans: Callable[[Row, str, Any], Spans | None] | None = None

@@ -18,6 +18,7 @@ from engine.base import names, store
 from engine.base.errors import UserError, disk_error, unknown
 from engine.base.reasons import field_fault
 from engine.base.text import Text
+from engine.judging.agreement import FILE as AGREEMENT
 from engine.project import Project, open_project
 from engine.runs.runs import create_run, run_folders
 from engine.runs.summary import read_summary
@@ -172,6 +173,8 @@ def create_study(project: Project, grid: Grid, name: str = "") -> Study:
             _write_grid(made, grid)
             for file in (project.rows_file, project.folder / "project.toml"):
                 shutil.copyfile(file, made / file.name)
+            if (agreement := project.folder / AGREEMENT).exists():
+                shutil.copyfile(agreement, made / AGREEMENT)
     except OSError as error:
         raise disk_error("create", folder, error) from error
     return Study(folder, grid)

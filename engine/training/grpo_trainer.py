@@ -111,6 +111,7 @@ class PromptedGRPOTrainer(OrderedGRPOTrainer):
         """
         size = self.num_generations
         texts, ids = sampled[3], [each["row_id"] for each in self._rollout_inputs]
+        self._adapter.foresee(ids, texts)
         flat = [
             at
             for at in range(0, len(texts), size)
@@ -136,6 +137,7 @@ class PromptedGRPOTrainer(OrderedGRPOTrainer):
         ids = self._tokenize_prompts([each["prompt"] for each in inputs])[0] if inputs else []
         new_ids, new_log_probs = self._generate_single_turn(ids, None, {}, size)
         new_texts = self.processing_class.batch_decode(new_ids, skip_special_tokens=True)
+        self._adapter.foresee([each["row_id"] for each in inputs], new_texts)
         for new, (at, row) in zip(range(0, len(inputs), size), mine, strict=True):
             there, here = slice(at, at + size), slice(new, new + size)
             if not self._adapter.has_spread(row.id, new_texts[here]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import torch
@@ -43,11 +44,12 @@ def measure(project: Project, run: Path) -> ev.Status:
     failure: UserError | None = None
     try:
         session = opened(project, recipe, log, last.step, "measure")
-        measurement = _Measurement(session, last.phase)
-        if before.base is None:
-            measurement.evaluate(0, BASE_HELD_OUT)
-        load_adapter(session, last.folder)
-        measurement.evaluate(last.step)
+        with contextlib.closing(session):
+            measurement = _Measurement(session, last.phase)
+            if before.base is None:
+                measurement.evaluate(0, BASE_HELD_OUT)
+            load_adapter(session, last.folder)
+            measurement.evaluate(last.step)
     except Cancelled:
         pass  # it stays as it was
     except UserError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import time
@@ -14,6 +15,7 @@ from engine.base.errors import UserError
 from engine.base.progress import Cancelled
 from engine.base.text import Text
 from engine.data.unanswered import unanswered_rows
+from engine.judging.agreement import require
 from engine.models import local
 from engine.models.chat import answer_text
 from engine.models.device import pick_device
@@ -67,7 +69,8 @@ def train(project: Project, run: Path, resume: bool = False) -> ev.Status:
     try:
         session = opened(project, recipe, log, _step(point.sampled or point.warm) if resume else None)
         deadline = time.time() + recipe.minutes * 60 if recipe.minutes else None
-        callback = _phases(session, point, deadline)
+        with contextlib.closing(session):
+            callback = _phases(session, point, deadline)
     except Cancelled:  # before a step was made: nothing is to be saved
         log.say(ev.Finished, status="stopped", message=STOPPED)
         return "stopped"
@@ -84,6 +87,7 @@ def opened(
     stages = Stages(log, processes)
     place, rows = pick_device(), split_rows(project.rows(), recipe)
     refuse_without_unanswered(project, recipe)
+    require(project)
     log.say(
         ev.Started,
         job=job,

@@ -23,10 +23,18 @@ class RewardAdapter:
     mean over the dimensions that apply, so each score is divided by the total weight of those: TRL's sum
     is then exactly the rubric's total. Where TRL normalises each function by itself (`scale_each_reward`),
     the scores are not divided: they are compared within a group. Each answer is scored once.
+    `ask` has the verdicts of models that judge: it gets the answers that are about to be scored, all at once.
     """
 
-    def __init__(self, project: Project, rows: Sequence[Row], each_by_itself: bool = False) -> None:
+    def __init__(
+        self,
+        project: Project,
+        rows: Sequence[Row],
+        each_by_itself: bool = False,
+        ask: Callable[[list[tuple[Row, str]]], object] = lambda answered: None,
+    ) -> None:
         self._rubric = project.rubric
+        self._ask = ask
         self._each_by_itself = each_by_itself
         self._schema = project.task.schema
         self._rows = {row.id: row for row in rows}
@@ -45,6 +53,16 @@ class RewardAdapter:
             self._memo[key] = score(self._rubric, self._rows[row_id], completion)
         return self._memo[key]
 
+    def foresee(self, row_ids: Sequence[str], completions: Sequence[str]) -> None:
+        """Have the verdicts on these answers, which are about to be scored. Raises UserError for none."""
+        pairs = [
+            (self._rows[row_id], text)
+            for row_id, text in zip(row_ids, completions, strict=True)
+            if (row_id, text) not in self._memo
+        ]
+        if pairs:
+            self._ask(pairs)
+
     def functions(self) -> list[Callable[..., list[float | None]]]:
         """One reward function for each dimension, in the rubric's order."""
         names = list(self.weights)
@@ -52,6 +70,8 @@ class RewardAdapter:
 
     def _function(self, name: str, first: bool) -> Callable[..., list[float | None]]:
         def reward(completions: list[str], row_id: list[str], **columns: Any) -> list[float | None]:
+            if first:
+                self.foresee(row_id, completions)
             scores = [self.score(row, text) for row, text in zip(row_id, completions, strict=True)]
             if first:
                 self.answers += list(zip(row_id, completions, scores, strict=True))

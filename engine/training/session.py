@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psutil
 import torch
@@ -25,6 +25,7 @@ from engine.models.packable import detect_unpackable
 from engine.models.weights import weights_dtype
 from engine.project import Project
 from engine.rewards.dimensions import is_exact
+from engine.rewards.judges import judges
 from engine.rewards.rubric import score
 from engine.runs import events as ev
 from engine.runs.recipe import Recipe
@@ -39,6 +40,9 @@ from engine.training.fast.fused_lora import fuse_lora
 from engine.training.fast.merged_weights import MergedWeights, detect_unmergeable
 from engine.training.greedy import GreedyGenerator
 from engine.training.stages import Stages
+
+if TYPE_CHECKING:
+    from engine.judging.asking import Judges
 
 PARTS = 5  # of loading a model: its files, tokenizer, weights, adapter, and the choice of its kernels
 
@@ -75,6 +79,8 @@ class Session:
     stages: Stages
     held_out_seconds: float | None = None  # of the last evaluation of this run
     warm_steps: int = 0  # made by the warm start, once it is over
+    _judges: Judges | None = field(default=None, init=False)
+    _heard: set[str] = field(default_factory=set, init=False)
 
     @property
     def run(self) -> Path:
@@ -121,6 +127,8 @@ class Session:
         """
         start = time.perf_counter()
         answers = self._answers([row.prompt for row in rows], stage)
+        pairs = list(zip(rows, answers, strict=True))
+        self.processes.main_process_first(lambda: self.ask_judges(pairs))
         scores = [score(self.project.rubric, row, text) for row, text in zip(rows, answers, strict=True)]
         rewards, met = tuple(one.total for one in scores), tuple(one.met for one in scores)
         schema = self.project.task.schema
@@ -129,6 +137,31 @@ class Session:
         count = max(1, len(rows))
         seconds = self.held_out_seconds = time.perf_counter() - start
         return Evaluation(sum(exact) / count, sum(rewards) / count, tuple(answers), rewards, met, seconds)
+
+    def ask_judges(self, answered: Sequence[tuple[Row, str]]) -> None:
+        """Have the verdicts of the models that judge, if any. Raises UserError where none can be had.
+
+        A verdict once given stays, so that a resumed run scores as before.
+        """
+        entries = judges(self.project.rubric)
+        if not entries:
+            return
+        if self._judges is None:
+            from engine.judging.asking import Judges  # not needed, nor installed on a cluster, otherwise
+
+            self._judges = Judges(self._hear_judge)
+        self._judges.ask(entries, self.project.rubric, answered)
+
+    def _hear_judge(self, text: Text) -> None:
+        """Say once what an endpoint says, such as that it asks to wait."""
+        if text not in self._heard:
+            self._heard.add(text)
+            self.log.say(ev.Alarm, code="judge", message=text)
+
+    def close(self) -> None:
+        """End the processes and connections of models that judge."""
+        if self._judges is not None:
+            self._judges.close()
 
     def _answers(self, prompts: Sequence[str], stage: Text) -> list[str]:
         """Each process answers its share of the prompts; all receive all answers."""

@@ -189,7 +189,7 @@ def run_sampled(
     placeholder = Dataset.from_dict({"prompt": [""]})
 
     def make(at_once: int) -> tuple[PromptedGRPOTrainer, GrpoCallback]:
-        reward_adapter = RewardAdapter(session.project, rows, recipe.scale_each_reward)
+        reward_adapter = RewardAdapter(session.project, rows, recipe.scale_each_reward, session.ask_judges)
         callback = callback_class(session, deadline, reward_adapter)
         # TRL's loader delivers a step's generation batch once for each micro-batch.
         answers = recipe.steps * recipe.prompts_per_step * recipe.group_size * (own // at_once)

@@ -63,6 +63,8 @@ def carry_out(project_folder: Path, folder: Path, log: RunLog) -> None:
             result = {"path": str(_base_file(job.model, progress, cancel))}
         case jobs.TokensJob():
             result = _tokens(project, job, progress, cancel)
+        case jobs.JudgeJob():
+            result = _judge(project, job, progress)
         case jobs.AugmentJob():
             result = _augment(project, job, progress, cancel)
         case jobs.ServeJob():
@@ -100,8 +102,11 @@ def _assess(project: Project, job: jobs.AssessJob, progress: Progress) -> dict[s
 
 def _score(project: Project, job: jobs.ScoreJob, progress: Progress) -> dict[str, Any]:
     from engine.assess.predict import find_model, open_model
-    from engine.rewards.dryrun import Prediction, dry_run
+    from engine.judging.agreement import require
+    from engine.judging.asking import ask_judges
+    from engine.rewards.dryrun import Prediction, dry_run, matched
 
+    require(project)
     ref = find_model(project, job.model)
     rows = project.split(job.split)
     rows = rows[: job.limit] if job.limit else rows
@@ -114,7 +119,23 @@ def _score(project: Project, job: jobs.ScoreJob, progress: Progress) -> dict[str
     predictions = [
         Prediction(row.prompt, text, missing_reason(text)) for row, text in zip(rows, answers, strict=True)
     ]
+    pairs, _ = matched(rows, predictions)
+    ask_judges(project, [(row, one.output) for row, one in pairs], progress)
     return dry_run(project.rubric, rows, predictions, project.task.schema).to_json()
+
+
+def _judge(project: Project, job: jobs.JudgeJob, progress: Progress) -> dict[str, Any]:
+    if job.assessment:
+        from engine.assess.saved import judge_again
+        from engine.judging.asking import ask_judges
+
+        path = Path(job.assessment)
+        judge_again(project, path, progress, lambda answered: ask_judges(project, answered, progress))
+        return {"path": str(path)}
+    from engine.assess.judge_agreement import compare, entries_of
+
+    compared = [compare(project, entry, progress) for entry in entries_of(project.rubric, job.entry)]
+    return {"compared": [one.model_dump(mode="json") for one in compared]}
 
 
 def _export(

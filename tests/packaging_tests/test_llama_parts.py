@@ -23,7 +23,7 @@ QEMU = shutil.which("qemu-x86_64")
 # What a process says of the parts, and how the embedded model goes on from a prompt.
 ASK = """
 import json, sys
-from engine.models.embedded import gguf_path
+from engine.models.embedded_file import gguf_path
 from engine.play import backends
 from engine.play.player import Player
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from lathe_build.linux import elf
 
-from engine.models.embedded import gguf_path
+from engine.models.embedded_file import gguf_path
 from engine.play.client import open_player
 from engine.play.wire import NO_GPU
 from tests.packaging_tests.test_llama_parts import PARTS, ask

@@ -1,0 +1,69 @@
+"""A file of what was asked for once: an SQLite database, which any number of processes may use at once.
+
+Reference: https://www.sqlite.org/lockingv3.html
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar
+
+from engine.base.errors import UserError, disk_error
+
+WAIT = 20.0  # seconds for another process to finish writing
+
+
+class KeptFile:
+    """The file at `path`, made with its `tables` on first use.
+
+    Every method of a subclass raises UserError where the file cannot be read or written.
+    """
+
+    tables: ClassVar[tuple[str, ...]]
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @contextlib.contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        """The file, changed as a whole at the end of the block. One that is no database is begun anew."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                base = self._connected()
+            except sqlite3.OperationalError:
+                raise
+            except sqlite3.DatabaseError:  # damaged: what it held can be asked for again
+                self.path.unlink()
+                base = self._connected()
+            with contextlib.closing(base), base:
+                yield base
+        except sqlite3.Error as error:
+            raise UserError(
+                "The kept answers in {path} cannot be used: {reason}.",
+                self.path,
+                error,
+                hint="Free some space, or delete the file: its answers are then asked again.",
+            ) from error
+        except OSError as error:
+            raise disk_error("write", self.path, error) from error
+
+    def _shrink(self) -> None:
+        with self._open() as base:
+            base.execute("VACUUM")
+
+    def _connected(self) -> sqlite3.Connection:
+        base = sqlite3.connect(self.path, timeout=WAIT)
+        try:
+            base.execute(
+                "PRAGMA synchronous = OFF"
+            )  # whole after a kill; a slow disk would hold each answer up
+            for table in self.tables:
+                base.execute(table)
+        except BaseException:
+            base.close()
+            raise
+        return base

@@ -1,0 +1,1 @@
+"""Texts graded by a model: who may judge, what it is told, and its verdicts."""
