@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,10 @@ from engine.cli.follow import CountingBar
 from engine.cli.options import Command, json_option, project_option, to_json
 from engine.data.rows import Row, read_prompts
 from engine.export.index import FOLDER
+from engine.play.client import PlayerClient, open_player
+from engine.play.settings import ALTERNATIVES
+from engine.play.spread import grouped
+from engine.play.wire import EndpointModel, Piece, Question, SamplingParams, TrainedModel
 from engine.project import Project, open_project
 from engine.rewards.dryrun import Prediction
 from engine.rewards.judges import judge_models, judges
@@ -112,6 +117,16 @@ def add_commands(command: Command) -> None:
     consent_option(one)
     one.add_argument("--temperature", type=float, default=0.0, metavar="T", help="default: 0, greedy")
     one.add_argument("--max-tokens", type=int, default=96, metavar="N", help="default: 96")
+    one.add_argument("--seed", type=int, default=0, metavar="S", help="of the draws; default: 0")
+    how = one.add_mutually_exclusive_group()
+    how.add_argument(
+        "--samples", type=int, default=1, metavar="K", help="draw K answers; equal ones are counted together"
+    )
+    how.add_argument(
+        "--probabilities",
+        action="store_true",
+        help="a line for each token: its probability and the likeliest alternatives",
+    )
 
 
 def _score(chosen: argparse.Namespace) -> str:
@@ -237,8 +252,6 @@ def _export(chosen: argparse.Namespace) -> str:
 
 def _ask(chosen: argparse.Namespace) -> None:
     from engine.assess.predict import find_model
-    from engine.play.client import open_player
-    from engine.play.wire import EndpointModel, TrainedModel
 
     quiet()
     project = open_project(chosen.project)
@@ -247,14 +260,48 @@ def _ask(chosen: argparse.Namespace) -> None:
     allow(chosen, [chosen.model])
     far = EndpointModel(ref.endpoint) if ref.endpoint else None
     trained = TrainedModel(ref.name, ref.base, str(ref.adapter or ""), ref.dtype)
+    params = SamplingParams(
+        max_tokens=chosen.max_tokens,
+        temperature=chosen.temperature,
+        seed=chosen.seed,
+        schema=schema,
+        working=project.task.working,
+        alternatives=ALTERNATIVES if chosen.probabilities else 0,
+    )
     with open_player(far or ref.gguf or trained) as player:
-        for piece in player.stream(
-            player.question(project.task, chosen.prompt),
-            max_tokens=chosen.max_tokens,
-            temperature=chosen.temperature,
-            schema=schema,
-            working=project.task.working,
-        ):
-            sys.stdout.write(piece)
-            sys.stdout.flush()
-    sys.stdout.write("\n")
+        asked = player.question(project.task, chosen.prompt)
+        if chosen.samples > 1:
+            _print_spread(project, player, asked, params, chosen.samples)
+            return
+        for piece in player.generate(asked, params):
+            if isinstance(piece, Piece):
+                sys.stdout.write(_odds_line(piece) if chosen.probabilities else piece.text)
+                sys.stdout.flush()
+    sys.stdout.write("" if chosen.probabilities else "\n")
+
+
+def _print_spread(
+    project: Project, player: PlayerClient, asked: Question, params: SamplingParams, count: int
+) -> None:
+    """Draw `count` answers by the seed and the numbers after it; the commonest is printed first."""
+    texts = []
+    with CountingBar("Answers") as bar:
+        for draw in range(count):
+            text, _ = player.ask(asked, replace(params, seed=params.seed + draw))
+            texts.append(project.task.parts_of(text).answer)
+            bar.count(draw + 1, count)
+    for group in grouped([texts], project.task.schema):
+        sys.stdout.write(f"{group.total}/{count}\t{' '.join(group.text.split())}\n")
+
+
+def _odds_line(piece: Piece) -> str:
+    """A token, its probability, and the alternatives; tokens are written as JSON texts."""
+    if not piece.text and piece.odds is None:
+        return ""
+    if piece.odds is None:
+        return f"{json.dumps(piece.text, ensure_ascii=False)}\n"
+    listed = (
+        f"{json.dumps(text, ensure_ascii=False)} {share:.4f}" for text, share in piece.odds.alternatives
+    )
+    cells = [json.dumps(piece.text, ensure_ascii=False), f"{piece.odds.probability:.4f}", ", ".join(listed)]
+    return "\t".join(cells) + "\n"

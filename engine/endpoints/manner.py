@@ -27,6 +27,7 @@ class Manner:
     temperature: bool = True
     seed: bool = True
     stream_usage: bool = True
+    odds: bool = True  # token probabilities, which few servers give
     penalty: bool = True  # the penalty of repetitions, which some servers of one's own set unless told not to
 
     def after(self, status: int, said: str, attempt: int) -> Manner | None:
@@ -43,6 +44,8 @@ class Manner:
             return replace(self, stream_usage=False)
         if "repeat_penalty" in said and self.penalty:
             return replace(self, penalty=False)
+        if "logprobs" in said and self.odds:
+            return replace(self, odds=False)
         if "temperature" in said and self.temperature:
             return replace(self, temperature=False)
         if "seed" in said and self.seed:
@@ -67,6 +70,8 @@ class Manner:
             body["temperature"] = warmth
         if self.seed and request.seed is not None:
             body["seed"] = request.seed
+        if self.odds and request.alternatives:
+            body |= {"logprobs": True, "top_logprobs": request.alternatives}
         if self.penalty and endpoint.is_near:  # no hosted service knows it
             body["extra_body"] = {"repeat_penalty": 1.0}
         if stream and self.stream_usage:

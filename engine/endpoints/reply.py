@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from engine.base.odds import Odds
 from engine.base.text import Text
 from engine.endpoints.settings import Endpoint
 from engine.task import Task
@@ -18,7 +19,8 @@ class Request:
     """One question. `schema` is the JSON Schema that the endpoint's answer form may bind the answer to.
 
     None for temperature and `max_tokens` means the endpoint's own. `seed` takes part in the request and
-    in the cache's key: another seed is another sample.
+    in the cache's key: another seed is another sample. `alternatives` is how many each token's odds are to
+    list; 0 asks for none.
     """
 
     messages: Messages
@@ -26,6 +28,7 @@ class Request:
     temperature: float | None = None
     seed: int | None = None
     max_tokens: int | None = None
+    alternatives: int = 0
 
     @property
     def letters(self) -> int:
@@ -39,7 +42,8 @@ class Reply:
 
     `seconds` is from sending the request that was answered to the whole answer; for a `cached` one, as it was
     measured then, or for an equal question of the same round. `finish` is the server's word for why the
-    answer ended ("stop", "length", ...).
+    answer ended ("stop", "length", ...). `odds` are the tokens of a piece of a stream with their odds, where
+    they were asked for and the server gives them.
     """
 
     text: str
@@ -49,6 +53,7 @@ class Reply:
     cached: bool = False
     failure: Text | None = None
     finish: str = ""
+    odds: tuple[tuple[str, Odds], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

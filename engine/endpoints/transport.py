@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import ssl
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -19,6 +20,7 @@ import httpx2
 
 from engine.app.build_facts import version
 from engine.base.errors import UserError
+from engine.base.odds import Odds
 from engine.base.text import Text
 from engine.endpoints.cost import tokens_of, tokens_of_messages
 from engine.endpoints.keys import key_of
@@ -113,7 +115,7 @@ class Line:
                     piece = getattr(choice.delta, "content", None)
                     if isinstance(piece, str) and piece:
                         text += piece
-                        yield Reply(piece)
+                        yield Reply(piece, odds=odds_of(choice))
             if not text and not finish:
                 raise Failure(
                     Text("{host} sent something that is no answer", self._endpoint.host), passing=True
@@ -270,6 +272,26 @@ def _of_connection(host: str, error: BaseException) -> Failure:
             return Failure(Text("{host} could not be reached", host), passing=True, final=True)
         cause = cause.__cause__ or cause.__context__
     return Failure(Text("{host} broke off in the middle of its answer", host), passing=True)
+
+
+def odds_of(choice: Any) -> tuple[tuple[str, Odds], ...]:
+    """The tokens of a streamed piece with their odds; empty where the server gives none in this form."""
+    tokens = getattr(getattr(choice, "logprobs", None), "content", None) or ()
+    try:
+        return tuple((str(one.token), _odds(one)) for one in tokens)
+    except (AttributeError, TypeError, ValueError):
+        return ()
+
+
+def _odds(token: Any) -> Odds:
+    listed = tuple(
+        (str(one.token), _share(one.logprob)) for one in getattr(token, "top_logprobs", None) or ()
+    )
+    return Odds(_share(token.logprob), listed)
+
+
+def _share(logprob: float) -> float:
+    return math.exp(min(0.0, float(logprob)))
 
 
 def _message_of(error: Any) -> str:

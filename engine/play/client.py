@@ -175,7 +175,7 @@ class PlayerClient:
                 kind = reply.pop("kind")
                 reply.pop("id", None)
                 done = kind == "done"
-                yield Stats(**reply) if done else Piece(**reply)
+                yield Stats(**reply) if done else wire.piece_from(reply)
         except UserError:
             done = True
             raise

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from engine.base.odds import Odds, least_likely
 from engine.base.progress import Cancel, Cancelled, never
 from engine.endpoints.client import EndpointClient
-from engine.endpoints.reply import Messages, Request
+from engine.endpoints.reply import Messages, Reply, Request
 from engine.endpoints.settings import find_endpoint
 from engine.play.text_stream import TextStream
 from engine.play.wire import EndpointModel, ModelFacts, Piece, SamplingParams, Stats
@@ -65,6 +66,7 @@ class EndpointPlayer:
             warmth,
             params.seed if warmth > 0 else None,
             params.max_tokens,
+            params.alternatives,
         )
         begun, first, last, ended = time.perf_counter(), 0.0, None, "cancelled"
         writer = TextStream(params.stop)
@@ -75,7 +77,10 @@ class EndpointPlayer:
                     ended = _ENDED.get(reply.finish, "end")
                     break
                 first = first or time.perf_counter() - begun
-                yield Piece(writer.add(reply.text.encode()), -1)
+                for text, odds in _tokens(reply):
+                    yield Piece(writer.add(text.encode()), -1, odds)
+                    if writer.stopped:
+                        break
                 if writer.stopped:
                     ended = "stop"
                     break
@@ -86,3 +91,10 @@ class EndpointPlayer:
         seconds = time.perf_counter() - begun
         into, out = (last.input_tokens, last.output_tokens) if last is not None else (0, 0)
         yield Stats(into, 0, out, first, seconds, ended)
+
+
+def _tokens(reply: Reply) -> Sequence[tuple[str, Odds | None]]:
+    """What a server sent at once as its tokens; as one text where they do not make it up."""
+    if "".join(text for text, _ in reply.odds) == reply.text:
+        return reply.odds
+    return [(reply.text, least_likely(odds for _, odds in reply.odds))]

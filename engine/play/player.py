@@ -19,11 +19,13 @@ import llama_cpp
 import numpy as np
 
 from engine.base.errors import UserError
+from engine.base.odds import Odds
 from engine.base.progress import Cancel, never
 from engine.models import chat
 from engine.models.gguf_file import check_playable, read_header
 from engine.play import backends
 from engine.play.grammar import WORKED, grammar_of
+from engine.play.likeliest import odds_of
 from engine.play.native_log import native_log
 from engine.play.settings import check_prompt
 from engine.play.text_stream import answer_stream
@@ -200,19 +202,29 @@ class Player:
         sampler = self._sampler(params)
         try:
             reused = self._read(tokens)
-            drawn = self._drawn(sampler)
+            drawn = self._drawn(sampler, params.alternatives)
             yield from answer_stream(drawn, params, self.n_ctx, len(tokens), reused, begun, cancel)
         finally:
             llama_cpp.llama_sampler_free(sampler)
 
-    def _drawn(self, sampler: Any) -> Iterator[tuple[int, bytes]]:
-        """The tokens of an answer and their bytes; each is read before the next one is drawn."""
+    def _drawn(self, sampler: Any, alternatives: int) -> Iterator[tuple[int, bytes, Odds | None]]:
+        """The tokens of an answer, their bytes, and their odds if asked for; each is read before the next."""
         while True:
+            logits = self._last_logits() if alternatives else None  # before anything masks them
             token = int(llama_cpp.llama_sampler_sample(sampler, self._ctx, -1))
             if token == self._end or llama_cpp.llama_vocab_is_eog(self._vocab, token):
                 return
-            yield token, self.token_bytes(token)
+            odds = None if logits is None else odds_of(logits, token, alternatives, self._token_text)
+            yield token, self.token_bytes(token), odds
             self._decode([token], last=True)
+
+    def _last_logits(self) -> Any:
+        """A copy of the logits after the last token that was read: float32 [V]."""
+        row = llama_cpp.llama_get_logits_ith(self._ctx, -1)
+        return np.array(np.ctypeslib.as_array(row, (self.n_vocab,)))
+
+    def _token_text(self, token: int) -> str:
+        return self.token_bytes(token).decode("utf-8", "replace")
 
     def logits(self, tokens: Sequence[int], positions: Sequence[int]) -> Any:
         """Logits after each of `positions` (0-based, ascending): float32 array (positions, vocabulary)."""

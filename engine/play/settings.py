@@ -12,6 +12,8 @@ from engine.play.wire import SamplingParams
 
 CONTEXT = 2048  # tokens that a model in the playground holds at once, question and answer together
 
+ALTERNATIVES = 5  # that are listed for each token; endpoints allow 5 to 20
+
 
 def check_prompt(tokens: int, context: int) -> None:
     """Raise UserError for a prompt without tokens, or with so many that no room for an answer is left."""

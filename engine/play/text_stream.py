@@ -6,12 +6,13 @@ import codecs
 import time
 from collections.abc import Iterator
 
+from engine.base.odds import Odds
 from engine.base.progress import Cancel
 from engine.play.wire import Piece, SamplingParams, Stats
 
 
 def answer_stream(
-    drawn: Iterator[tuple[int, bytes]],
+    drawn: Iterator[tuple[int, bytes, Odds | None]],
     params: SamplingParams,
     n_ctx: int,
     prompt_tokens: int,
@@ -35,8 +36,8 @@ def answer_stream(
         if item is None:
             ended = "end"
             break
-        token, data = item
-        yield Piece(writer.add(data), token)
+        token, data, odds = item
+        yield Piece(writer.add(data), token, odds)
         if writer.stopped:
             ended = "stop"
             break

@@ -11,11 +11,13 @@ import torch
 from transformers import LogitsProcessorList, TemperatureLogitsWarper, TopPLogitsWarper
 
 from engine.base.errors import UserError
+from engine.base.odds import Odds
 from engine.base.progress import Cancel, never
 from engine.base.text import Text
 from engine.models import chat, four_bit, hub
 from engine.models.device import Device, pick_device
 from engine.models.weights import weights_dtype, with_adapter
+from engine.play.likeliest import odds_of
 from engine.play.settings import check_prompt
 from engine.play.text_stream import answer_stream
 from engine.play.wire import ModelFacts, Piece, SamplingParams, Stats, TrainedModel
@@ -99,22 +101,30 @@ class TransformersPlayer:
         begun = time.perf_counter()
         tokens = list(self._tokenizer(prompt, add_special_tokens=False)["input_ids"])
         check_prompt(len(tokens), self.n_ctx)
-        drawn = self._drawn(tokens, _Sampler(params))
+        drawn = self._drawn(tokens, _Sampler(params), params.alternatives)
         yield from answer_stream(drawn, params, self.n_ctx, len(tokens), 0, begun, cancel)
 
-    def _drawn(self, tokens: list[int], draw: _Sampler) -> Iterator[tuple[int, bytes]]:
-        """The tokens of the answer to `tokens`, and the bytes of the characters that each completes."""
+    def _drawn(
+        self, tokens: list[int], draw: _Sampler, alternatives: int
+    ) -> Iterator[tuple[int, bytes, Odds | None]]:
+        """The tokens of the answer to `tokens`, the bytes of the characters that each completes, and the odds
+        if asked for."""
         answer, shown, past = list[int](), "", None
         while True:
             logits, past = self._forward(answer[-1:] or tokens, past)
             token = draw(logits)
             if token in self._stops:
                 return
+            row = logits[0].cpu().numpy() if alternatives else None
+            odds = None if row is None else odds_of(row, token, alternatives, self._token_text)
             answer.append(token)
             text = self._tokenizer.decode(answer, skip_special_tokens=True)
             new = text[len(shown) :] if not text.endswith("\ufffd") else ""  # a character is incomplete
             shown += new
-            yield token, new.encode()
+            yield token, new.encode(), odds
+
+    def _token_text(self, token: int) -> str:
+        return str(self._tokenizer.decode([token]))
 
     def _load(self, device: str) -> Any:
         dtype = self._trained.dtype

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.base.errors import UserError
+from engine.base.odds import Odds
 from engine.base.text import packed
 from engine.models.chat import ChatFormat, prompt_text
 from engine.task import Task
@@ -19,10 +20,11 @@ NO_GPU = "LATHE_NO_GPU_PLAY"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of the answer. `text` is empty while a character is incomplete."""
+    """A part of the answer. `text` is empty while a character is incomplete; `odds` if asked for."""
 
     text: str
     token_id: int
+    odds: Odds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class Stats:
 @dataclass(frozen=True, slots=True)
 class SamplingParams:
     """How to answer. Temperature 0 is greedy. `schema` (a JSON Schema) binds the answer's form; with
-    `working`, free lines may stand before it."""
+    `working`, free lines may stand before it. `alternatives` is how many a token's odds list (0: no odds).
+    """
 
     max_tokens: int = 256
     temperature: float = 0.0
@@ -59,6 +62,7 @@ class SamplingParams:
     schema: Mapping[str, Any] | None = None
     working: bool = False
     stop: tuple[str, ...] = ()
+    alternatives: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,15 @@ def load(line: str) -> dict[str, Any]:
     if not isinstance(value, dict) or not isinstance(value.get("kind"), str):
         raise UserError("The player sent a line without a kind: {line!r}.", line[:80])
     return value
+
+
+def piece_from(value: Mapping[str, Any]) -> Piece:
+    """A `Piece` as `dump` wrote it."""
+    odds = value.get("odds")
+    if odds is not None:
+        pairs = tuple((str(text), float(share)) for text, share in odds["alternatives"])
+        odds = Odds(float(odds["probability"]), pairs)
+    return Piece(value["text"], value["token_id"], odds)
 
 
 def params_from(value: Mapping[str, Any]) -> SamplingParams:

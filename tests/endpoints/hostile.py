@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -56,25 +57,33 @@ class Handler(BaseHTTPRequestHandler):
     def fail(self, status: int, message: str, **headers: str) -> None:
         self.send(status, json.dumps({"error": {"message": message}}).encode(), **headers)
 
-    def pieces(self, *texts: str, whole: bool = True) -> None:
-        """A streamed answer; without `whole` it is cut off after the last piece."""
+    def pieces(
+        self, *texts: str, whole: bool = True, logprobs: Sequence[Sequence[tuple[str, float]]] = ()
+    ) -> None:
+        """A streamed answer; without `whole` it is cut off after the last piece. `logprobs` are each piece's
+        tokens with their probabilities."""
+        events = _events(texts, logprobs)
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Connection", "close")
-        self.send_header("Content-Length", "1000000" if not whole else str(sum(map(len, _events(*texts)))))
+        self.send_header("Content-Length", "1000000" if not whole else str(sum(map(len, events))))
         self.end_headers()
-        for event in _events(*texts)[: None if whole else -1]:
+        for event in events[: None if whole else -1]:
             self.wfile.write(event)
             self.wfile.flush()
         self.close_connection = True
 
 
-def _events(*texts: str) -> list[bytes]:
+def _events(texts: Sequence[str], logprobs: Sequence[Sequence[tuple[str, float]]]) -> list[bytes]:
     common = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m"}
     chunks = [
         {**common, "choices": [{"index": 0, "delta": {"content": text}, "finish_reason": None}]}
         for text in texts
     ]
+    for chunk, tokens in zip(chunks, logprobs, strict=False):
+        listed = [{"token": text, "logprob": math.log(share)} for text, share in tokens]
+        content = [one | {"bytes": None, "top_logprobs": [one | {"bytes": None}]} for one in listed]
+        chunk["choices"][0]["logprobs"] = {"content": content, "refusal": None}
     end = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
     chunks.append(
         {**common, **end, "usage": {"prompt_tokens": 11, "completion_tokens": 4, "total_tokens": 15}}

@@ -49,6 +49,16 @@ def test_a_run_answers_as_the_assessment_has_it_answer(small_project, run, playe
     assert player.facts.architecture == "llama" and not player.facts.binds
 
 
+def test_each_token_has_its_odds_if_asked_for(player) -> None:
+    for params in ({}, {"temperature": 1.5}):
+        *pieces, _ = player.generate("ask", SamplingParams(max_tokens=4, alternatives=5, **params))
+        for piece in pieces:
+            shares = [share for _, share in piece.odds.alternatives]
+            assert len(shares) == 5 and shares == sorted(shares, reverse=True) and sum(shares) < 1.0001
+            assert 0 < piece.odds.probability <= shares[0]
+            assert params or piece.odds.probability == shares[0]
+
+
 def test_the_adapter_counts_and_a_base_answers_without_one(small_project, model, player) -> None:
     base = TransformersPlayer(TrainedModel("base", str(model), "", "float32"), 256)
     assert text_of(small_project, base, max_tokens=12) != text_of(small_project, player, max_tokens=12)
