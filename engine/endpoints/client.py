@@ -178,6 +178,8 @@ class EndpointClient:
                 following = manner.after(failure.status, failure.said, attempt)
                 if following is None:
                     raise first from None
+                if following.form == manner.form:
+                    first = None  # only a field was refused; what comes without it is what counts
                 manner = following
             else:
                 self._adopt(manner, begun, bound=request.schema is not None)

@@ -155,7 +155,8 @@ class Line:
         return text.replace(self.key, "…") if self.key else text
 
     def _quoted(self, text: str) -> str:
-        line = " ".join(self.scrubbed(text).split())
+        """A server's words, to stand at the end of a sentence."""
+        line = " ".join(self.scrubbed(text).split()).removesuffix(".")
         return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + "…"
 
     @contextlib.contextmanager

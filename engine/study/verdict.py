@@ -126,7 +126,10 @@ def _growth(one: Growth) -> list[Text]:
         return [Text("Hardly: {rows} rows would bring at most {high} points more.", twice, ends[1]), seen]
     if one.answer == "unknown":
         return [
-            Text("Cannot tell: {rows} rows would bring between {low} and {high} points more.", twice, *ends),
+            Text(
+                "Cannot tell if it is worth it: {rows} rows bring between {low} and {high} points more.",
+                *(twice, *ends),
+            ),
             seen,
             Text("More test rows or more seeds would narrow that."),
         ]

@@ -203,6 +203,7 @@ class MoreRows(QDialog):
         work = splitter(left, right, sizes=[430, 530], stretches=[0, 1], handle=12)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(_padded(work), self.tr("Write"))
         self.tabs.addTab(_padded(self.review), self.tr("Review"))
         close = button(self.tr("Close"), self.reject)

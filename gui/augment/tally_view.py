@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.augment.batches import GATE_TITLES, GATES, Candidate, Gate, Tally
@@ -47,8 +48,13 @@ class TallyView(QWidget):
         titles = (self.tr("Check"), self.tr("Came so far"), self.tr("Refused"))
         self.table.show_cells(titles, rows, (STRETCH, FIT, FIT))
         fit_height(self.view)
-        busiest: Gate = max(GATES, key=lambda one: tally.refused.get(one, 0))
-        self.choose(chosen or busiest)
+        if tally.written:
+            busiest: Gate = max(GATES, key=lambda one: tally.refused.get(one, 0))
+            self.choose(chosen or busiest)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        fit_height(self.view)  # its rows have the height of the style by now
 
     @property
     def gate(self) -> Gate | None:

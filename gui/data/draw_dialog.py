@@ -14,7 +14,7 @@ from engine.registry import DRAW_SEED, MOST_DRAWN
 from gui.shared import errors
 from gui.shared.background import Background
 from gui.shared.sentences import error_text
-from gui.shared.widgets import ProgressBar, button, column, label, row, set_ready, set_role
+from gui.shared.widgets import ProgressBar, button, column, inset, label, row, set_ready, set_role
 from gui.workspace.workspace import Workspace
 
 ROWS = 1000
@@ -101,6 +101,7 @@ class DrawRows(QDialog):
 
 def _spin(name: str, least: int, most: int, value: int) -> QSpinBox:
     spin = QSpinBox()
+    inset(spin)
     spin.setObjectName(name)
     spin.setRange(least, most)
     spin.setGroupSeparatorShown(True)

@@ -152,6 +152,7 @@ def sheet_of(t: Tokens) -> str:
         border-radius: 8px; gridline-color: {t.border}; alternate-background-color: {t.window};
         selection-background-color: {t.selection}; selection-color: {t.text}; outline: none; }}
     QTableView::item, QTreeView::item {{ padding: 2px 6px; }}
+    QListWidget::item {{ padding: 4px 6px; }}
     QTabBar::tab {{ padding: 6px 14px; color: {t.muted}; border-bottom: 2px solid transparent; }}
     QTabBar::tab:selected {{ color: {t.text}; border-bottom: 2px solid {t.accent}; }}
     #import_tabs QTabBar::tab, #training_tabs QTabBar::tab {{ padding: 6px 9px; }}

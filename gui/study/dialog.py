@@ -37,7 +37,7 @@ from gui.shared.background import Background
 from gui.shared.labels import duration_text
 from gui.shared.run_labels import model_title, title_in
 from gui.shared.sentences import engine_text, error_text
-from gui.shared.widgets import button, column, label, row
+from gui.shared.widgets import button, column, inset, label, row
 from gui.training.choices import preset_title
 
 SHARES = (10, 25, 50, 75, 100)  # percent
@@ -188,6 +188,7 @@ class NewStudy(QDialog):
             shares.addWidget(box)
         shares.addStretch(1)
         self.seeds = QSpinBox()
+        inset(self.seeds)
         self.seeds.setRange(1, 20)
         self.seeds.setValue(2)
         self.seeds.setToolTip(self.tr("Each cell is trained this often with other random draws"))
@@ -203,6 +204,7 @@ class NewStudy(QDialog):
         self.recipe = QComboBox()
         self._fill_recipes()
         self.hours = QDoubleSpinBox()
+        inset(self.hours)
         self.hours.setRange(0, 1000)
         self.hours.setDecimals(1)
         self.hours.setSpecialValueText(self.tr("no limit"))

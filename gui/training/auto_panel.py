@@ -15,7 +15,7 @@ from engine.runs.recipe import Recipe
 from gui.shared.i18n import QT_TRANSLATE_NOOP, translate
 from gui.shared.run_labels import method_name
 from gui.shared.sentences import engine_text
-from gui.shared.widgets import TextToolButton, column, label, row, set_icon
+from gui.shared.widgets import TextToolButton, column, inset, label, row, set_icon
 from gui.training.choices import ChoiceCards, PresetPicker
 from gui.training.recipe_form import RecipeForm
 
@@ -135,6 +135,7 @@ class AutoPanel(QWidget):
             self.time.addItem(translate("training", text), minutes)
         self.time.addItem(self.tr("Another time…"), OTHER)
         self.own = QSpinBox()
+        inset(self.own)
         self.own.setObjectName("auto_minutes")
         self.own.setRange(1, 100000)
         self.own.setSuffix(self.tr(" min"))

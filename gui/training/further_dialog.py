@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QSpinBox, QVBoxLayout, QWidget
 
 from engine.runs.recipe import Recipe
-from gui.shared.widgets import label
+from gui.shared.widgets import inset, label
 
 MOST = 100_000
 
@@ -25,6 +25,7 @@ class FurtherDialog(QDialog):
                 "The learning rate, which falls to the end, becomes that of the longer run."
             )
         self.spin = QSpinBox()
+        inset(self.spin)
         self.spin.setObjectName("more_steps")
         self.spin.setRange(1, MOST)
         self.spin.setValue(min(recipe.steps, MOST))

@@ -324,6 +324,16 @@ def test_a_form_that_the_server_refuses_is_left_for_the_next_one_and_said() -> N
         assert client.ask(message("a"), SCHEMA).cached
 
 
+def test_what_is_said_is_the_refusal_that_no_other_field_explains() -> None:
+    def twice(handler, body):
+        field = "repeat_penalty"
+        handler.fail(400, f"Unknown field {field}." if field in body else "One user message only.")
+
+    with serving(twice) as server, EndpointClient(at(server)) as client:
+        (reply,) = client.ask_many(asked("a"))
+    assert str(reply.failure).endswith("answered with the status 400: One user message only")
+
+
 def test_fields_that_a_model_does_not_take_are_left_out() -> None:
     def picky(handler, body):
         for field in ("repeat_penalty", "max_tokens", "temperature", "seed"):

@@ -148,6 +148,7 @@ def bound(schema: object) -> bytes:
         (b"[]", 400, "not a JSON object"),
         (chat(top_k=3), 400, "top_k is unknown"),
         (chat(tools=[{"type": "function"}]), 400, "tools is not supported"),
+        (chat(repeat_penalty=1.1), 400, "repeat_penalty is not supported"),
         (chat(n=2), 400, "n:"),
         (chat(temperature=9), 400, "temperature:"),
         (chat(temperature=None, n=1, user="me", logprobs=False, tools=[]), 200, ""),
