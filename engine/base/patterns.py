@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 from engine.base.text import Text
 
@@ -47,24 +48,32 @@ Matcher = Callable[[str], bool]
 @lru_cache(maxsize=256)
 def matcher(pattern: str) -> Matcher:
     """Tells whether a text holds what matches. Raises ValueError with a reason for an unusable pattern."""
+    found = compiled(pattern)
+
+    def matches(text: str) -> bool:
+        try:
+            return found.search(text) is not None
+        except UnicodeEncodeError:  # half of a surrogate pair, which JSON can escape
+            return found.search(text.encode("utf-8", "replace").decode()) is not None
+
+    return matches
+
+
+def compiled(pattern: str, case: bool = True) -> Any:
+    """RE2's expression of a pattern; `case`: whether upper and lower case differ.
+
+    Raises ValueError with a reason for an unusable pattern.
+    """
     import re2
 
     options = re2.Options()
-    options.log_errors, options.max_mem = False, _MEMORY
+    options.log_errors, options.max_mem, options.case_sensitive = False, _MEMORY, case
     try:
-        compiled = re2.compile(_as_re2(pattern), options)
+        return re2.compile(_as_re2(pattern), options)
     except re2.error as error:
         raise ValueError(_reason(error)) from error
     except UnicodeEncodeError as error:
         raise ValueError(Text("it holds half of a surrogate pair")) from error
-
-    def matches(text: str) -> bool:
-        try:
-            return compiled.search(text) is not None
-        except UnicodeEncodeError:  # half of a surrogate pair, which JSON can escape
-            return compiled.search(text.encode("utf-8", "replace").decode()) is not None
-
-    return matches
 
 
 def _reason(error: Exception) -> Text:

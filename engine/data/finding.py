@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from engine.base.errors import UserError
+from engine.base.expressions import Expression
 from engine.base.reasons import reason_of
 from engine.base.strict_json import decoded
 from engine.base.text import Text
@@ -15,6 +16,7 @@ from engine.data.edits import Replace
 from engine.data.rows import Row, canonical
 
 Where = Literal["both", "prompts", "answers"]
+_Change = Callable[[str], tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +40,32 @@ class Search:
     def in_answers(self) -> bool:
         return self.where != "prompts"
 
-    def pattern(self) -> re.Pattern[str]:
+    def pattern(self) -> re.Pattern[str] | Expression:
         """The compiled expression. Raises UserError if it is invalid or matches the empty text."""
-        source = self.text if self.regex else re.escape(self.text)
+        if self.regex:
+            try:
+                pattern = Expression(self.text, case=self.case, whole_words=self.whole_words)
+            except ValueError as error:
+                raise UserError(
+                    "This is not a valid regular expression: {reason}.", reason_of(error)
+                ) from error
+            if pattern.search(""):
+                raise UserError(
+                    "This matches everywhere, even the empty text.", hint="Type a longer search text."
+                )
+            return pattern
+        source = re.escape(self.text)
         if self.whole_words:
-            source = rf"(?<!\w)(?:{source})(?!\w)"
-        try:
-            pattern = re.compile(source, 0 if self.case else re.IGNORECASE)
-        except re.error as error:
-            raise UserError("This is not a valid regular expression: {reason}.", error) from error
-        if pattern.search(""):
-            raise UserError(
-                "This matches everywhere, even the empty text.", hint="Type a longer search text."
-            )
-        return pattern
+            source = rf"(?<!\w){source}(?!\w)"
+        return re.compile(source, 0 if self.case else re.IGNORECASE)
+
+    def span(self, text: str) -> tuple[int, int] | None:
+        """Where the first match in a text begins and ends, or None. Raises UserError."""
+        pattern = self.pattern()
+        if isinstance(pattern, Expression):
+            return pattern.span(text)
+        match = pattern.search(text)
+        return match.span() if match else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +112,14 @@ def replaced(search: Search, by: str, rows: Sequence[Row], places: Iterable[int]
 
     With a regular expression `by` may refer to groups (\\1). Raises UserError.
     """
-    pattern = search.pattern()
-    put: str | Callable[[re.Match[str]], str] = by if search.regex else lambda _: by
+    change = _changer(search, by)
     pairs: list[tuple[int, Row]] = []
     refused: list[Refused] = []
     count = 0
     for place in places:
         row = rows[place]
         try:
-            new, found = _with_replaced(row, search, pattern, put)
-        except (re.error, IndexError) as error:
-            raise UserError("The replacement is not valid: {reason}.", error) from error
+            new, found = _with_replaced(row, search, change)
         except (ValueError, RecursionError) as error:
             refused.append(Refused(row.id, reason_of(error)))
             continue
@@ -118,30 +129,38 @@ def replaced(search: Search, by: str, rows: Sequence[Row], places: Iterable[int]
     return Replacement(Replace(tuple(pairs)) if pairs else None, len(pairs), count, tuple(refused))
 
 
-def _with_replaced(
-    row: Row, search: Search, pattern: re.Pattern[str], put: str | Callable[[re.Match[str]], str]
-) -> tuple[Row, int]:
+def _changer(search: Search, by: str) -> _Change:
+    """Makes of a text the one with everything replaced, and the number of places. Raises UserError."""
+    pattern = search.pattern()
+    if isinstance(pattern, re.Pattern):
+        return lambda text: pattern.subn(lambda _: by, text)
+    try:
+        put = pattern.template(by)
+    except ValueError as error:
+        raise UserError("The replacement is not valid: {reason}.", reason_of(error)) from error
+    return lambda text: pattern.subn(put, text)
+
+
+def _with_replaced(row: Row, search: Search, change: _Change) -> tuple[Row, int]:
     """The row with everything replaced, and how many places that were."""
     count = 0
     if search.in_prompts:
-        prompt, count = pattern.subn(put, row.prompt)
+        prompt, count = change(row.prompt)
         if not prompt.strip():
             raise ValueError(Text("its prompt would be empty"))
         row = replace(row, prompt=prompt)
     if search.in_answers:
-        changed = [_answer_replaced(one, pattern, put) for one in row.answers()]
+        changed = [_answer_replaced(one, change) for one in row.answers()]
         count += sum(found for _, found in changed)
         answer, *accepted = (value for value, _ in changed)
         row = replace(row, completion=answer, accepted=tuple(accepted))
     return row, count
 
 
-def _answer_replaced(
-    answer: Any, pattern: re.Pattern[str], put: str | Callable[[re.Match[str]], str]
-) -> tuple[Any, int]:
+def _answer_replaced(answer: Any, change: _Change) -> tuple[Any, int]:
     """The answer with everything replaced, and how many places that were."""
     before = canonical(answer)
-    after, found = pattern.subn(put, before)
+    after, found = change(before)
     if after == before:
         return answer, found
     value = decoded(after)

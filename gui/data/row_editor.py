@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -110,19 +111,17 @@ class RowEditor(QWidget):
 
     def show_match(self, search: Search) -> None:
         """Select the first place of this row that a search finds."""
-        try:
-            find = search.pattern().search
-        except UserError:
-            return
         answers = ((edit, search.in_answers) for edit in (self.answer, *self.accepted.boxes))
-        for edit, wanted in ((self.prompt, search.in_prompts), *answers):
-            text = edit.toPlainText()
-            if wanted and (match := find(text)):
-                cursor = edit.textCursor()
-                cursor.setPosition(_units(text, match.start()))
-                cursor.setPosition(_units(text, match.end()), QTextCursor.MoveMode.KeepAnchor)
-                edit.setTextCursor(cursor)
-                return
+        with contextlib.suppress(UserError):  # the bar has said what is wrong with the expression
+            for edit, wanted in ((self.prompt, search.in_prompts), *answers):
+                text = edit.toPlainText()
+                if wanted and (span := search.span(text)):
+                    start, end = (_units(text, place) for place in span)
+                    cursor = edit.textCursor()
+                    cursor.setPosition(start)
+                    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+                    edit.setTextCursor(cursor)
+                    return
 
     def start_typing(self) -> None:
         """Put the cursor into the prompt, with all of it selected."""
