@@ -26,7 +26,7 @@ from engine.from_file.prompt import described_fields
 from engine.from_file.proposal import Proposal, propose, schema_breaks
 from engine.project import Project, new_project, open_project
 from engine.reading.files import read_table
-from engine.reading.tables import Table
+from engine.reading.tables import Table, refuse_all_skipped
 from engine.registry import prompt_helpers
 
 _ROLES = ("accepted", "reasoning", "kind", "id", "split")  # of at most one column each
@@ -129,6 +129,8 @@ def _new(chosen: argparse.Namespace) -> str:
     proposal = propose(table, guessed, name=chosen.name or (chosen.dataset.rpartition("/")[2] or path.stem))
     proposal = replace(proposal, prompt_helper=chosen.prompt_helper)
     imported = import_rows(table, proposal.columns, proposal.schema)
+    if not imported.rows:
+        refuse_all_skipped(path, imported.skipped)
     rows = split_rows(imported.rows, chosen.test_share, chosen.seed)
     project = create_project(chosen.project, proposal, rows, working=chosen.working)
     remember(project.folder, proposal.columns, reading_of(chosen))

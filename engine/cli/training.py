@@ -21,7 +21,7 @@ from engine.runs.further import add_steps
 from engine.runs.presets import AUTO, load_preset
 from engine.runs.recipe import Recipe
 from engine.runs.recipe_values import load_recipe, with_settings
-from engine.runs.runs import create_run, find_run
+from engine.runs.runs import create_run, find_run, forget_start
 from engine.runs.summary import read_summary
 from engine.training.distributed.process_group import rank_and_world_size
 from engine.worker.main import EXIT_USER, complain, quiet, train_job
@@ -127,7 +127,10 @@ def _train(chosen: argparse.Namespace) -> int:
     if rank_and_world_size()[0]:
         return train_job(project.folder, run, bool(chosen.resume))
     print(run)  # noqa: T201 - for scripts
-    return _follow(project, run, resume=bool(chosen.resume))
+    code = _follow(project, run, resume=bool(chosen.resume))
+    if code == EXIT_USER and not chosen.resume:
+        forget_start(run)
+    return code
 
 
 def _measure(chosen: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from engine.base.text import Text
 from engine.data.rows import canonical
 from engine.data.targets import Target, target_of
 from engine.reading.decimals import grouped_number
+from engine.reading.number_formats import ShownFloat, ShownInt, without_shown
 
 YES_NO = {
     "true": True, "yes": True, "1": True, "ja": True, "oui": True, "是": True, "wahr": True, "vrai": True,
@@ -42,6 +43,8 @@ def allows_null(target: Target) -> bool:
 
 def as_text(cell: Any) -> Any:
     """A spreadsheet's number as the text that it shows; anything else unchanged."""
+    if isinstance(cell, ShownInt | ShownFloat):
+        return cell.shown
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return str(without_fraction(cell))
     return cell
@@ -60,6 +63,7 @@ def typed(
     `root` is the whole schema. `loose`: the cell comes from a spreadsheet or a text table. Raises ValueError
     for a cell that does not fit: it never becomes a value of another type.
     """
+    given, text, cell = cell, as_text(cell), without_shown(cell)
     if target.anything:
         return cell
     if isinstance(cell, str):
@@ -70,13 +74,13 @@ def typed(
     if kind == "number" and "integer" in kinds and cell.is_integer():
         return int(cell)
     if kind in _NUMBERS and "string" in kinds:
-        return _listed(as_text(cell), target)
+        return _listed(text, target)
     if kind in _NUMBERS and "boolean" in kinds and loose and cell in (0, 1):
         return bool(cell)
     if kind == "boolean" and "string" in kinds:
         return _listed(str(cell).upper() if loose else str(cell).lower(), target)
     if loose and "array" in kinds and kind not in ("object", "array"):
-        return [typed(key, cell, target_of(target.items, root), root, loose, decimal_comma)]
+        return [typed(key, given, target_of(target.items, root), root, loose, decimal_comma)]
     raise _misfit(key, cell, target)
 
 

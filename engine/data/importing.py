@@ -18,6 +18,7 @@ from engine.data.cells import allows_null, as_text, typed
 from engine.data.exporting import JSON_MARK, key_of_json_column
 from engine.data.rows import KNOWN, SPLITS, Row, canonical, row_from_json
 from engine.data.targets import rule_at, target_of
+from engine.reading.number_formats import ShownFloat, ShownInt, without_shown
 from engine.reading.tables import EVERY, Altered, Record, Skipped, Table, is_blank
 
 _SLOT = re.compile(r"\{([^{}]+)\}")
@@ -276,7 +277,7 @@ def _row_json(
         if loose and name.endswith(JSON_MARK) and isinstance(cell, str):
             values[key_of_json_column(name)] = _json_cell(name, cell)
         else:
-            values[name] = cell
+            values[name] = without_shown(cell)
     if columns.template:
         values["prompt"] = _filled(columns.template, cells)
     elif columns.prompt in cells:
@@ -307,6 +308,7 @@ def _filled(template: str, cells: Mapping[str, Any]) -> str:
 
 
 def _written(cell: Any) -> str:
+    cell = as_text(cell) if isinstance(cell, ShownInt | ShownFloat) else cell
     return cell if isinstance(cell, str) else canonical(cell)
 
 

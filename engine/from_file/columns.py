@@ -13,6 +13,7 @@ from engine.base.text import Text
 from engine.data.cells import YES_NO, as_text, number_of, without_fraction
 from engine.data.importing import Columns, put
 from engine.data.rows import accepted_from_json
+from engine.reading.number_formats import without_shown
 from engine.reading.tables import EVERY, Table, is_blank
 
 Answer = dict[str, Any]
@@ -114,7 +115,7 @@ def _as_number(name: str, decimal_comma: bool) -> Callable[[Any], Any]:
             return number_of(cell, decimal_comma)
         if named or isinstance(cell, bool) or not isinstance(cell, int | float):
             raise ValueError
-        return without_fraction(cell)
+        return without_fraction(without_shown(cell))
 
     return convert
 

@@ -14,7 +14,7 @@ from engine.base.progress import Progress
 from engine.base.reasons import reason_of
 from engine.base.strict_json import decoded, decoded_at
 from engine.base.text import Text
-from engine.reading.tables import EVERY, Record, Skipped, Table
+from engine.reading.tables import EVERY, Record, Skipped, Table, refuse_all_skipped
 
 _SPACE = re.compile(r"\s*")
 _BETWEEN = re.compile(r"\s*,?\s*")
@@ -147,5 +147,7 @@ def _table(objects: Iterable[Found], name: str) -> Table:
     if not records and len(skipped) == 1:
         hint = Text("It should hold one JSON object a line, or an array: [{...}, {...}].")
         raise UserError("{name}: {reason}.", name, skipped[0].reason, hint=hint)
+    if not records:
+        refuse_all_skipped(name, skipped)
     columns = tuple(dict.fromkeys(key for record in records for key in record.cells))
     return Table(columns, records, skipped)

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
 
-from engine.base.text import Text
+from engine.base.errors import UserError
+from engine.base.text import Text, together
 
 SUFFIXES = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".parquet")
 TAB_NAMES = {"tab": "\t", "\\t": "\t"}  # what a person may write for the separator
@@ -95,6 +97,16 @@ class Line:
     cells: list[Any]
     fault: Text = Text("")
     faults: Mapping[int, Text] = field(default_factory=dict)
+
+
+def refuse_all_skipped(name: object, skipped: Sequence[Skipped]) -> None:
+    """Raises UserError, with the first reasons, where no record of a file could be used."""
+    if len(skipped) == 1:
+        raise UserError("{name}: {reason}.", name, skipped[0].reason)
+    first = [Text("record {number}: {reason}.", one.number, one.reason) for one in skipped[:3]]
+    raise UserError(
+        "{name}: none of its {n} records can be used.", name, len(skipped), hint=reduce(together, first)
+    )
 
 
 def is_blank(cell: Any) -> bool:

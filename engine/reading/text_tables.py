@@ -9,7 +9,16 @@ from typing import Any
 from engine.base.errors import UserError
 from engine.base.progress import Progress
 from engine.base.text import Text
-from engine.reading.tables import EVERY, Line, Record, Skipped, Table, column_letter, is_blank
+from engine.reading.tables import (
+    EVERY,
+    Line,
+    Record,
+    Skipped,
+    Table,
+    column_letter,
+    is_blank,
+    refuse_all_skipped,
+)
 
 _TITLES = 5  # lines above the names at most
 _LONGEST_NAME = 60  # characters of a header cell below a title
@@ -56,6 +65,8 @@ def table_of_lines(lines: Iterable[Line], header: bool, name: str, progress: Pro
     if not records and not skipped:
         raise UserError("{name} holds no records.", name, hint="It should have a header and lines below it.")
     skipped.sort(key=lambda one: one.number)
+    if not records:
+        refuse_all_skipped(name, skipped)
     return Table(tuple(names), tuple(records), tuple(skipped), loose=True, notes=tuple(notes))
 
 

@@ -16,6 +16,8 @@ from typing import Any
 from engine.base.errors import UserError
 from engine.base.progress import Progress
 from engine.base.text import Text
+from engine.reading.number_formats import is_code, with_shown
+from engine.reading.number_formats import shown as shown_number
 from engine.reading.plain_values import plain_value
 from engine.reading.tables import EVERY, Line, Table, column_letter, is_blank
 from engine.reading.text_tables import table_of_lines
@@ -215,18 +217,23 @@ def _format(book: Any, style: int) -> str:
 
 
 def _value(value: Any, shown: str) -> Any:
-    """The value of a cell as JSON has it; one shown as 00042 is a text."""
+    """The value of a cell as JSON has it; one shown as 00042 is a text.
+
+    Other numbers keep what is shown of them.
+    """
     match value:
         case str():
             return unescaped(value)
         case bool() | None:
             return value
-        case int() if len(shown) > 1 and set(shown) == {"0"}:
-            return str(value).zfill(len(shown))
+        case int() if is_code(shown):
+            return shown_number(value, shown)
         case float() if math.isnan(value):
             return None
         case float() if value.is_integer() and abs(value) >= 10**_DIGITS:
-            return int(Decimal(repr(value)))  # the digits that Excel shows
+            return with_shown(int(Decimal(repr(value))), shown)  # the digits that Excel shows
+        case int() | float():
+            return with_shown(value, shown)
         case dt.datetime():
             return _moment(value, shown)
     return plain_value(value)

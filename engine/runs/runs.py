@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 
 from engine.base import names, store
 from engine.base.errors import UserError, disk_error
 from engine.base.text import Text
+from engine.runs import events as ev
 from engine.runs.adapters import best_figures
 from engine.runs.recipe import Recipe
+from engine.runs.runlog import read_events
 from engine.runs.summary import About, read_summary, save_about
 
 _LONGEST_SLUG = 80  # letters; the whole title stands in a file
@@ -34,10 +37,20 @@ def create_run(project: Path, recipe: Recipe, name: str = "") -> Path:
                 folder = project / "runs" / f"{stamp}-{slug}-{count}"
     except OSError as error:
         raise disk_error("create", folder, error) from error
-    store.write_text(folder / "recipe.json", recipe.model_dump_json(indent=1) + "\n")
-    if name not in ("", slug):
-        save_about(folder, About(title=name))  # a folder's name takes few letters of it, or none
+    try:
+        store.write_text(folder / "recipe.json", recipe.model_dump_json(indent=1) + "\n")
+        if name not in ("", slug):
+            save_about(folder, About(title=name))  # a folder's name takes few letters of it, or none
+    except UserError:
+        forget_start(folder)
+        raise
     return folder
+
+
+def forget_start(run: Path) -> None:
+    """Delete the folder of a new run whose start failed; one that has come to a phase is kept."""
+    if not any(isinstance(event, ev.PhaseStarted) for event in read_events(run)):
+        shutil.rmtree(run, ignore_errors=True)
 
 
 def find_run(project: Path, name: str) -> Path:

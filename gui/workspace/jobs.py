@@ -23,7 +23,7 @@ from engine.runs.further import add_steps
 from engine.runs.queue import QueuedRun
 from engine.runs.recipe import Recipe
 from engine.runs.runlog import Control, request_control
-from engine.runs.runs import create_run
+from engine.runs.runs import create_run, forget_start
 from engine.runs.summary import RunSummary
 from gui.workspace.living import living_jobs
 from gui.workspace.run_queue import RunQueue
@@ -185,7 +185,12 @@ class JobBoard(QObject):
         """Make a run and start its worker. Raises UserError, also while another run is live."""
         self._check_free()
         self.before_start()
-        return self._start("train", project.folder, create_run(project.folder, recipe, name))
+        run = create_run(project.folder, recipe, name)
+        try:
+            return self._start("train", project.folder, run)
+        except UserError:
+            forget_start(run)
+            raise
 
     def resume_training(self, project: Project, run: Path, more: int = 0) -> Job:
         """Go on with a run that was stopped or killed, or that is finished and gets `more` steps.

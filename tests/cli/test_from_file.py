@@ -127,3 +127,24 @@ def test_a_column_of_further_right_answers_is_taken_and_the_schema_takes_them(tm
         assert project.task.schema["properties"]["n"]["type"] == "number"
         assert lathe("check", project.folder) == 0
         assert "20 rows, 0 problems" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reasons"),
+    [
+        (
+            "a.jsonl",
+            "[1]\n{bad}\n2\n",
+            ["none of its 3 records", "record 1: it is not", "record 2: "],
+        ),
+        ("b.csv", "prompt,n\na\nb\nc,1,2\n", ["none of its 3 records", "record 2: it has 1 of 2 cells"]),
+        ("c.csv", "prompt,n\n,5\n,6\n", ["none of its 2 records", "record 2: "]),
+    ],
+)
+def test_a_file_whose_every_record_is_bad_says_why(name, text, reasons, tmp_path, capsys):
+    (tmp_path / name).write_text(text)
+    words = ["--prompt", "prompt", "--field", "n=n"] if name == "c.csv" else []
+    assert lathe("new", tmp_path / "new", "--from", tmp_path / name, *words) == 2
+    said = capsys.readouterr().err
+    assert all(reason in said for reason in reasons), said
+    assert not (tmp_path / "new").exists()

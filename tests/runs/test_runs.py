@@ -11,7 +11,7 @@ from engine.base.errors import UserError
 from engine.runs import events as ev
 from engine.runs.recipe import Recipe
 from engine.runs.runlog import RunLog
-from engine.runs.runs import best_first, create_run, find_run, run_folders
+from engine.runs.runs import best_first, create_run, find_run, forget_start, run_folders
 from engine.runs.summary import RunSummary, read_summary
 from tests.training.samples import grpo_fields
 
@@ -114,3 +114,27 @@ def test_runs_are_ordered_by_their_held_out_figures_the_newer_of_equals_first(tm
     empty = run_with("f")
     assert best_first(tmp_path) == [as_close, closer, high, low, empty, unmeasured]
     assert find_run(tmp_path, "best") == as_close and find_run(tmp_path, "latest") == empty
+
+
+def test_a_run_whose_recipe_cannot_be_written_leaves_no_folder(tmp_path, monkeypatch):
+    def full(*_):
+        raise UserError("The disk is full.")
+
+    monkeypatch.setattr("engine.runs.runs.store.write_text", full)
+    with pytest.raises(UserError, match="full"):
+        create_run(tmp_path, Recipe(), "alpha")
+    assert not list((tmp_path / "runs").iterdir())
+
+
+def test_a_failed_start_leaves_no_folder_but_a_run_that_began_is_kept(tmp_path):
+    new, begun = (create_run(tmp_path, Recipe(), name) for name in ("new", "begun"))
+    RunLog(new).say(ev.Progress, stage="Loading", done=0, total=1)
+    RunLog(begun).say(ev.PhaseStarted, phase="grpo", steps=3)
+    forget_start(new)
+    forget_start(begun)
+    assert run_folders(tmp_path) == [begun]
+
+
+def test_a_long_name_is_shortened_in_the_folder_and_kept_as_the_title(tmp_path):
+    run = create_run(tmp_path, Recipe(), "a" * 300)
+    assert len(run.name) < 100 and read_summary(run).name == "a" * 300

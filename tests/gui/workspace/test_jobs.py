@@ -238,6 +238,13 @@ def test_the_time_left_is_that_of_the_steps_made_since_the_start(tmp_path):
     assert job.state == "paused" and job.seconds_left is None
 
 
+def test_a_worker_that_cannot_be_started_leaves_no_run(board, small_project, monkeypatch):
+    monkeypatch.setattr("gui.workspace.jobs.COMMAND", ["/nowhere/lathe"])
+    with pytest.raises(UserError, match="could not be started"):
+        board.start_training(small_project, Recipe())
+    assert not list((small_project.folder / "runs").iterdir()) and not board.live
+
+
 @pytest.mark.parametrize(
     ("code", "words"),
     [(None, "killed"), (-9, "memory"), (-6, "crashed"), (3221225477, "crashed"), (1, "before")],
