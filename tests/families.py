@@ -7,12 +7,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.models.catalog import CatalogModel
+from engine.models.families import EXPORTABLE
 
+_CASED = (
+    r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+%s"
+    r"|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*%s"
+    r"|\p{N}%s| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+)
+_ENDINGS = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)"
 QWEN_SPLIT = (
-    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*"
+    _ENDINGS + r"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*"
     r"|\s*[\r\n]+|\s+(?!\S)|\s+"
 )
 LLAMA3_SPLIT = QWEN_SPLIT.replace(r"\p{N}| ?", r"\p{N}{1,3}| ?")
+GPT4O_SPLIT = _CASED % (_ENDINGS + "?", _ENDINGS + "?", "{1,3}")
+TEKKEN_SPLIT = _CASED % ("", "", "")
 CHATML = (
     "{%- if messages[0].role == 'system' %}\n    {{- '<|im_start|>system\\n' + messages[0].content + "
     "'<|im_end|>\\n' }}\n{%- endif %}\n{%- for message in messages %}\n"
@@ -41,6 +50,24 @@ LLAMA3_TEMPLATE = (
     "{%- if add_generation_prompt %}\n"
     "    {{- '<|start_header_id|>assistant<|end_header_id|>\\n\\n' }}\n{%- endif %}\n"
 )
+MISTRAL_TEMPLATE = (
+    "{{- bos_token }}{%- for message in messages %}{%- if message.role == 'assistant' %}"
+    "{{- ' ' + message.content + eos_token }}{%- elif message.role == 'system' %}"
+    "{{- '[SYSTEM_PROMPT]' + message.content + '[/SYSTEM_PROMPT]' }}{%- else %}"
+    "{{- '[INST]' + message.content + '[/INST]' }}{%- endif %}{%- endfor %}"
+)
+GRANITE_TEMPLATE = (
+    "{%- for message in messages %}{{- '<|start_of_role|>' + message['role'] + '<|end_of_role|>' "
+    "+ message['content'] + '<|end_of_text|>\n' }}{%- endfor %}"
+    "{%- if add_generation_prompt %}{{- '<|start_of_role|>assistant<|end_of_role|>' }}{%- endif %}"
+)
+PHI4_TEMPLATE = (
+    "{% for message in messages %}{{ '<|' + message['role'] + '|>' + message['content'] + '<|end|>' }}"
+    "{% endfor %}{% if add_generation_prompt %}{{ '<|assistant|>' }}{% else %}{{ eos_token }}{% endif %}"
+)
+MISTRAL_TOKENS = ("<s>", "</s>", "[INST]", "[/INST]", "[SYSTEM_PROMPT]", "[/SYSTEM_PROMPT]")
+GRANITE_TOKENS = ("<pad>", "<|end_of_text|>", "<|start_of_role|>", "<|end_of_role|>")
+PHI4_TOKENS = ("<|endoftext|>", "<|end|>", "<|system|>", "<|user|>", "<|assistant|>")
 CHATML_TOKENS = ("<|endoftext|>", "<|im_end|>", "<|im_start|>")
 LLAMA3_TOKENS = ("<|begin_of_text|>", "<|eot_id|>", "<|start_header_id|>", "<|end_header_id|>")
 PLAIN_ROPE = {"rope_type": "default", "rope_theta": 50000.0}
@@ -59,7 +86,7 @@ class Exported:
     """A kind of model that is exported: its config, its tokenizer, and what its GGUF must hold.
 
     `split` None: digits singly, then GPT-2's words. The first of `special` is BOS or padding, the second
-    EOS. `tensors` are those that models of other families lack.
+    EOS. `tensors` are those that models of other families lack. `stock`: it cannot be packed.
     """
 
     family: str
@@ -75,6 +102,8 @@ class Exported:
     rope: Mapping[str, Any] = field(default_factory=lambda: PLAIN_ROPE)
     config: Mapping[str, Any] = field(default_factory=dict)
     tensors: frozenset[str] = frozenset()
+    layers: int = 2
+    stock: bool = False
 
 
 EXPORTED = {
@@ -108,14 +137,73 @@ EXPORTED = {
         config={"head_dim": 32},
         tensors=frozenset({"blk.1.attn_q_norm.weight"}),
     ),
+    "mistral": Exported(
+        "mistral",
+        "tekken",
+        TEKKEN_SPLIT,
+        ignore_merges=True,
+        special=MISTRAL_TOKENS,
+        bos=True,
+        template=MISTRAL_TEMPLATE,
+        tied=False,
+        config={"head_dim": 32, "sliding_window": None},
+        tensors=frozenset({"output.weight"}),
+    ),
+    "smollm3": Exported(  # every fourth layer has no positions
+        "smollm3",
+        "llama-bpe",
+        LLAMA3_SPLIT,
+        ignore_merges=True,
+        added=("<think>", "</think>"),
+        template=QWEN3_TEMPLATE,
+        layers=4,
+    ),
+    "granite": Exported(
+        "granite",
+        "smollm",
+        special=GRANITE_TOKENS,
+        template=GRANITE_TEMPLATE,
+        config={
+            "attention_bias": True,
+            "attention_multiplier": 0.1,
+            "embedding_multiplier": 3.0,
+            "residual_multiplier": 0.4,
+            "logits_scaling": 2.0,
+        },
+        tensors=frozenset({"blk.1.attn_q.bias"}),
+    ),
+    "phi4": Exported(
+        "phi3",
+        "gpt-4o",
+        GPT4O_SPLIT,
+        special=PHI4_TOKENS,
+        template=PHI4_TEMPLATE,
+        rope={
+            "rope_type": "longrope",
+            "rope_theta": 10000.0,
+            "partial_rotary_factor": 0.75,
+            "original_max_position_embeddings": 512,
+            "short_factor": [1.0, 1.1, 1.2, 1.3, 1.4, 1.5],
+            "long_factor": [1.0, 1.5, 2.0, 3.0, 5.0, 8.0],
+        },
+        config={"original_max_position_embeddings": 512, "sliding_window": None},
+        tensors=frozenset({"rope_factors_long.weight"}),
+    ),
 }
+# Those that can be trained from their file.
+FROM_FILE = [name for name, row in EXPORTED.items() if EXPORTABLE[row.family].from_gguf]
 # Packable families -> what a tiny config needs to be one that is packable.
 PACKED: Mapping[str, Mapping[str, Any]] = {
     "llama": {},
     "qwen2": {},
     "qwen3": {},
     "gemma": {},
-    "granite": {},
+    "granite": {
+        "attention_multiplier": 0.2,
+        "embedding_multiplier": 3.0,
+        "residual_multiplier": 0.4,
+        "logits_scaling": 2.0,
+    },
     "mistral": {"sliding_window": None},
     "olmo2": {},
     "phi3": {"sliding_window": None},
@@ -127,4 +215,8 @@ MORE_WEIGHTS: Mapping[str, Callable[[CatalogModel], int]] = {
     "llama": lambda model: 0,
     "qwen2": lambda model: (model.heads + 2 * model.kv_heads) * model.head_dim,
     "qwen3": lambda model: 2 * model.head_dim,
+    "smollm3": lambda model: 0,
+    "granite": lambda model: 0,
+    "mistral": lambda model: 0,
+    "phi3": lambda model: 0,
 }

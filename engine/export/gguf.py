@@ -2,7 +2,7 @@
 
 Follows llama.cpp's convert_hf_to_gguf.py in names, types and the order of rotary halves; tensors
 are read, converted and written one at a time. What differs from family to family is in
-`engine.models.families`.
+`engine.models.families` and in `hyperparameters`.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from engine.base import store
 from engine.base.errors import UserError, unknown
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.text import Text
+from engine.export.hyperparameters import add_hyperparameters, check_computable, rope_factors
 from engine.export.vocabulary import Vocabulary, from_tokenizer
 from engine.export.weights import Weights
 from engine.models import hub
+from engine.models.base_checks import check_tied
 from engine.models.families import EXPORTABLE, interleave
 from engine.models.folder import ModelFolder
 from engine.models.gguf_file import read_header
-from engine.models.rope import llama3_factors
 
 TYPES = ("F16", "F32")
 _STAGE = Text("Writing the F16 file")
@@ -52,7 +53,8 @@ def write_gguf(
     with store.replacing(out) as temp:
         writer = gguf.GGUFWriter(temp, EXPORTABLE[folder.model_type].gguf)
         try:
-            _add_hyperparameters(writer, config, kind, title or Path(folder.name).name)
+            _add_general(writer, kind, title or Path(folder.name).name)
+            add_hyperparameters(writer, config)
             _add_vocabulary(writer, vocabulary)
             with Weights(folder.path) as weights:
                 _write_tensors(writer, weights, config, kind, progress, cancel)
@@ -75,59 +77,16 @@ def _config(folder: ModelFolder) -> Any:
             EXPORTABLE,
         )
     config = AutoConfig.from_pretrained(folder.path, local_files_only=True, trust_remote_code=False)
-    if getattr(config, "use_sliding_window", False):
-        raise UserError("{name} attends through a sliding window, which cannot be exported.", folder.name)
+    check_computable(config, folder.name)
+    check_tied(folder)
     return config
 
 
-def _head_dim(config: Any) -> int:
-    return int(getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads)
-
-
-def _add_hyperparameters(writer: gguf.GGUFWriter, config: Any, kind: str, title: str) -> None:
+def _add_general(writer: gguf.GGUFWriter, kind: str, title: str) -> None:
     writer.add_type(gguf.GGUFType.MODEL)
     writer.add_name(title)
     writer.add_file_type(gguf.LlamaFileType.ALL_F32 if kind == "F32" else gguf.LlamaFileType.MOSTLY_F16)
     writer.add_quantization_version(gguf.GGML_QUANT_VERSION)
-    writer.add_block_count(config.num_hidden_layers)
-    writer.add_context_length(config.max_position_embeddings)
-    writer.add_embedding_length(config.hidden_size)
-    writer.add_feed_forward_length(config.intermediate_size)
-    writer.add_head_count(config.num_attention_heads)
-    writer.add_head_count_kv(config.num_key_value_heads)
-    writer.add_layer_norm_rms_eps(config.rms_norm_eps)
-    writer.add_vocab_size(config.vocab_size)
-    head_dim = _head_dim(config)
-    writer.add_rope_dimension_count(head_dim)
-    if (
-        head_dim * config.num_attention_heads != config.hidden_size
-        or EXPORTABLE[config.model_type].writes_head_dim
-    ):
-        writer.add_key_length(head_dim)
-        writer.add_value_length(head_dim)
-    _add_rope(writer, config)
-
-
-def _add_rope(writer: gguf.GGUFWriter, config: Any) -> None:
-    rope = config.rope_parameters
-    writer.add_rope_freq_base(rope["rope_theta"])
-    kind = rope.get("rope_type", "default")
-    if kind in ("default", "llama3"):  # llama3 is written as factors, see _rope_factors
-        return
-    if kind not in ("linear", "yarn"):
-        raise UserError("The model scales its positions by {kind!r}, which cannot be exported.", kind)
-    scaling = gguf.RopeScalingType.YARN if kind == "yarn" else gguf.RopeScalingType.LINEAR
-    writer.add_rope_scaling_type(scaling)
-    writer.add_rope_scaling_factor(rope["factor"])
-    if kind == "yarn":
-        original = rope.get("original_max_position_embeddings") or config.max_position_embeddings
-        writer.add_rope_scaling_orig_ctx_len(original)
-
-
-def _rope_factors(config: Any) -> list[float]:
-    """The divisors of the rotary frequencies for Llama 3, [head_dim / 2]; empty for other models."""
-    rope = config.rope_parameters
-    return llama3_factors(rope, _head_dim(config)) if rope.get("rope_type") == "llama3" else []
 
 
 def _add_vocabulary(writer: gguf.GGUFWriter, vocabulary: Vocabulary) -> None:
@@ -151,18 +110,18 @@ def _write_tensors(
     plan = _plan(weights, config)
     wide = np.dtype(np.float32)
     narrow = wide if kind == "F32" else np.dtype(np.float16)
-    factors = np.array(_rope_factors(config), dtype=wide)
+    factors = {name: np.array(values, dtype=wide) for name, values in rope_factors(config).items()}
     types = {target: wide if len(weights.shape(source)) == 1 else narrow for target, source in plan.items()}
-    if factors.size:
-        writer.add_tensor_info("rope_freqs.weight", factors.shape, wide, factors.nbytes)
+    for name, values in factors.items():
+        writer.add_tensor_info(name, values.shape, wide, values.nbytes)
     for target, source in plan.items():
         shape, dtype = weights.shape(source), types[target]
         writer.add_tensor_info(target, shape, dtype, math.prod(shape) * dtype.itemsize)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_ti_data_to_file()
-    if factors.size:
-        writer.write_tensor_data(factors)
+    for values in factors.values():
+        writer.write_tensor_data(values)
     for done, (target, source) in enumerate(plan.items()):
         if cancel():
             raise Cancelled(Text("The export"))

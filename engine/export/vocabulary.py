@@ -1,6 +1,6 @@
 """A Hugging Face byte-level BPE tokenizer as the vocabulary of a GGUF file.
 
-llama.cpp knows pre-tokenizers by name (`families.PRE_TOKENIZERS`); the name is chosen here by what the
+llama.cpp knows pre-tokenizers by name (`PRE_TOKENIZERS`); the name is chosen here by what the
 tokenizer does. A tokenizer that fits no known name is refused: a wrong name would silently give the
 model other tokens.
 """
@@ -13,7 +13,8 @@ from typing import Any
 
 from engine.base.errors import UserError
 from engine.base.text import Text
-from engine.models import chat, families
+from engine.models import chat
+from engine.models.pre_tokenizers import KNOWN_MODELS, PRE_TOKENIZERS, steps_of
 
 NORMAL, CONTROL, USER_DEFINED, UNUSED = 1, 3, 4, 5
 
@@ -58,34 +59,18 @@ def detect_pre(spec: dict[str, Any], name: str) -> str:
         raise UserError(
             "The tokenizer of {name} is not a byte-level BPE, the only kind that can be exported.", name
         )
-    if (spec.get("normalizer") or {"type": "NFC"}).get("type") != "NFC":
+    if spec.get("normalizer") is not None:
         raise UserError("The tokenizer of {name} normalises the text first, which llama.cpp cannot do.", name)
-    steps = _steps(spec.get("pre_tokenizer"))
-    name_in_gguf = families.PRE_TOKENIZERS.get((tuple(steps), bool(model.get("ignore_merges"))))
+    steps = steps_of(spec.get("pre_tokenizer"))
+    name_in_gguf = PRE_TOKENIZERS.get((tuple(steps), bool(model.get("ignore_merges"))))
     if name_in_gguf is None:
         raise UserError(
             "The tokenizer of {name} splits text in an unknown way: {list}.",
             name,
             " + ".join(steps),
-            hint=Text("Models that can be exported: {list}.", ", ".join(families.KNOWN_MODELS)),
+            hint=Text("Models that can be exported: {list}.", ", ".join(KNOWN_MODELS)),
         )
     return name_in_gguf
-
-
-def _steps(node: dict[str, Any] | None) -> list[str]:
-    """The steps of a pre-tokenizer, as in `families.PRE_TOKENIZERS`."""
-    if node is None:
-        return ["nothing"]
-    kind = node.get("type")
-    if kind == "Sequence":
-        return [step for item in node["pretokenizers"] for step in _steps(item)]
-    if kind == "Digits":
-        return ["digits" if node.get("individual_digits") else "numbers"]
-    if kind == "ByteLevel" and not node.get("add_prefix_space"):
-        return ["words" if node.get("use_regex", True) else "bytes"]
-    if kind == "Split" and node.get("behavior") == "Isolated" and not node.get("invert"):
-        return [str(node["pattern"].get("Regex", node["pattern"]))]
-    return [str(kind)]
 
 
 def _tokens(spec: dict[str, Any], size: int, name: str) -> tuple[tuple[str, ...], tuple[int, ...]]:

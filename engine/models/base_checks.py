@@ -8,6 +8,7 @@ from typing import Any
 from engine.base.errors import UserError
 from engine.base.text import Text
 from engine.models.folder import ModelFolder, safetensors_of
+from engine.models.pre_tokenizers import split_as_llama_cpp
 
 MOST_TEXTS = 1000  # of the rows, compared under two tokenizers
 # Texts that tokenizers split in different ways unless they follow the same rules.
@@ -31,15 +32,6 @@ def check_base(folder: ModelFolder, tokenizer: Any, texts: Iterable[str]) -> Non
     check_tied(folder)
 
 
-def drop_nfc(backend: Any) -> None:
-    """Take the step away from a `tokenizers.Tokenizer` that composes accents (Unicode NFC), as Qwen's has.
-
-    llama.cpp has no such step: with it a model would be trained on other tokens than it will be given.
-    """
-    if type(backend.normalizer).__name__ == "NFC":
-        backend.normalizer = None
-
-
 def check_tokenizer(folder: ModelFolder, tokenizer: Any, texts: Iterable[str]) -> None:
     """Raise UserError where transformers' tokenizer gives a text other tokens than the tokenizer.json.
 
@@ -54,10 +46,11 @@ def check_tokenizer(folder: ModelFolder, tokenizer: Any, texts: Iterable[str]) -
     backend = Tokenizer.from_file(str(path))
     backend.no_truncation()
     backend.no_padding()
-    drop_nfc(backend)
+    split_as_llama_cpp(backend)
     wanted = [*texts, *HARD_TEXTS]
+    encoded = backend.encode_batch(wanted, add_special_tokens=False)
     theirs = tokenizer(wanted, add_special_tokens=False)["input_ids"]
-    for text, item, ids in zip(wanted, backend.encode_batch(wanted, False), theirs, strict=True):
+    for text, item, ids in zip(wanted, encoded, theirs, strict=True):
         if item.ids != ids:
             raise UserError(
                 "The tokenizer of {name} is opened in another way than its tokenizer.json says: {text} gets "

@@ -17,7 +17,7 @@ from typing import Any
 from engine.base.errors import UserError
 from engine.base.working import CLOSE, OPEN, written
 from engine.data.rows import Row
-from engine.models import families, rendering
+from engine.models import families, pre_tokenizers, rendering
 from engine.task import Task
 
 # For a model that has no chat template: roles as plain words, each turn ended by the EOS token.
@@ -156,7 +156,7 @@ def from_gguf(metadata: Mapping[str, Any]) -> ChatFormat:
     """The format that a GGUF file carries. `metadata` holds the token texts too.
 
     A file without `tokenizer.ggml.add_bos_token` is read as llama.cpp reads it for byte-pair
-    tokenizers: no BOS is added, but for `families.BOS_BY_DEFAULT`.
+    tokenizers: no BOS is added, but for `pre_tokenizers.BOS_BY_DEFAULT`.
     """
     tokens: Sequence[str] = metadata.get("tokenizer.ggml.tokens") or ()
 
@@ -164,7 +164,7 @@ def from_gguf(metadata: Mapping[str, Any]) -> ChatFormat:
         index = metadata.get(f"tokenizer.ggml.{key}")
         return tokens[index] if isinstance(index, int) and 0 <= index < len(tokens) else ""
 
-    by_default = metadata.get("tokenizer.ggml.pre") in families.BOS_BY_DEFAULT
+    by_default = metadata.get("tokenizer.ggml.pre") in pre_tokenizers.BOS_BY_DEFAULT
     add_bos = bool(metadata.get("tokenizer.ggml.add_bos_token", by_default))
     template = metadata.get("tokenizer.chat_template")
     return make_format(template, text("bos_token_id"), text("eos_token_id"), add_bos)

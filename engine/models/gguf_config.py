@@ -8,8 +8,9 @@ from typing import Any
 
 from engine.base.errors import UserError, disk_error
 from engine.base.text import Text
-from engine.models.families import BOS_BY_DEFAULT, EXPORTABLE, KNOWN_MODELS, Family, split_of
+from engine.models.families import OF_GGUF, Family
 from engine.models.gguf_file import TYPES, GgufHeader, TensorInfo, check_playable
+from engine.models.pre_tokenizers import BOS_BY_DEFAULT, KNOWN_MODELS, split_of
 from engine.models.rope import llama3_parameters
 
 ROPE_FACTORS = "rope_freqs.weight"
@@ -25,13 +26,13 @@ def family_of(header: GgufHeader) -> Family:
     can train and export again.
     """
     check_playable(header)
-    family = next((one for one in EXPORTABLE.values() if one.gguf == header.architecture), None)
+    family = OF_GGUF.get(header.architecture)
     if family is None:
         raise UserError(
             "{path} has the architecture {architecture!r}, which cannot be trained from a GGUF file.",
             header.path,
             header.architecture,
-            hint=Text("These can: {list}.", ", ".join(one.gguf for one in EXPORTABLE.values())),
+            hint=Text("These can: {list}.", ", ".join(OF_GGUF)),
         )
     meta = header.metadata
     kind, pre = meta["tokenizer.ggml.model"], meta.get("tokenizer.ggml.pre")
@@ -54,7 +55,6 @@ def config_of(header: GgufHeader) -> dict[str, Any]:
     if layers > len(names):
         raise _faulty(header, "block_count")
     return {
-        "architectures": [f"{family.name.capitalize()}ForCausalLM"],
         "model_type": family.name,
         "vocab_size": len(meta["tokenizer.ggml.tokens"]),
         "hidden_size": hidden,
@@ -71,6 +71,7 @@ def config_of(header: GgufHeader) -> dict[str, Any]:
         "attention_bias": "blk.0.attn_q.bias" in names,
         "mlp_bias": "blk.0.ffn_up.bias" in names,
         "dtype": "float32",
+        **{name: _number(header, key) for name, key in family.numbers.items()},
         **generation_config(header),
     }
 

@@ -55,8 +55,11 @@ def make_trainable(
     wide: all weights in float32; else what is quantised becomes float16.
     Raises UserError when the model cannot be trained or the disk is full.
     """
+    from transformers.models.auto.modeling_auto import MODEL_FOR_CAUSAL_LM_MAPPING_NAMES
+
     header = read_header(source)
     config = config_of(header)
+    config["architectures"] = [MODEL_FOR_CAUSAL_LM_MAPPING_NAMES[config["model_type"]]]
     gguf_weights.check_types(header)
     _check_shapes(header, config)
     try:

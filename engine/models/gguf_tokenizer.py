@@ -1,8 +1,7 @@
 """The tokenizer of a GGUF file as transformers loads it, with the tokens that llama.cpp makes.
 
 transformers' own GGUF reader ignores `tokenizer.ggml.pre`, so that digits, for one, get other tokens. What
-llama.cpp does not do is left out here too: Qwen's tokenizer.json normalises to NFC first. A model is trained
-on the tokens that it will be given.
+llama.cpp does not do is left out here too (see `pre_tokenizers.split_as_llama_cpp`).
 """
 
 from __future__ import annotations
@@ -13,9 +12,9 @@ from typing import Any
 
 from engine.base import store
 from engine.base.errors import UserError
-from engine.models.families import split_of
 from engine.models.gguf_config import adds_bos, special_ids
 from engine.models.gguf_file import GgufHeader
+from engine.models.pre_tokenizers import split_of, splitter
 
 # Token types of GGUF. Those without a text of their own are left out: they fill the rows of the embedding.
 _NORMAL, _UNKNOWN, _CONTROL, _USER_DEFINED, _UNUSED = 1, 2, 3, 4, 5
@@ -62,7 +61,7 @@ def _backend(header: GgufHeader) -> Any:
     assert how is not None, "family_of has checked it"
     steps, whole_words = how
     tokenizer = Tokenizer(models.BPE(vocab=vocabulary, merges=merges, ignore_merges=whole_words))
-    tokenizer.pre_tokenizer = _splitter(steps)
+    tokenizer.pre_tokenizer = splitter(steps)
     tokenizer.decoder = decoders.ByteLevel()
     tokenizer.post_processor = processors.ByteLevel(trim_offsets=False)
     for wanted, special in (((_CONTROL, _UNKNOWN), True), ((_USER_DEFINED,), False)):
@@ -75,23 +74,6 @@ def _backend(header: GgufHeader) -> Any:
             single=f"{tokens[bos]} $A", special_tokens=[(tokens[bos], bos)]
         )
     return tokenizer
-
-
-def _splitter(steps: tuple[str, ...]) -> Any:
-    from tokenizers import Regex, pre_tokenizers
-
-    def made(step: str) -> Any:
-        match step:
-            case "digits":
-                return pre_tokenizers.Digits(individual_digits=True)
-            case "words":
-                return pre_tokenizers.ByteLevel(add_prefix_space=False)
-            case "bytes":
-                return pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
-            case regex:
-                return pre_tokenizers.Split(Regex(regex), "isolated")
-
-    return pre_tokenizers.Sequence([made(step) for step in steps])
 
 
 def _texts(header: GgufHeader, key: str) -> list[str]:

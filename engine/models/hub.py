@@ -16,10 +16,10 @@ from engine.app.hub_access import CONNECT_SECONDS, HubSentences, check_room, dow
 from engine.base.errors import UserError
 from engine.base.progress import Cancel, Progress, never, silent
 from engine.models import embedded, four_bit, gguf_cache, gguf_folder
-from engine.models.base_checks import drop_nfc
 from engine.models.folder import WANTED, ModelFolder, check_folder, check_names
 from engine.models.gguf_file import is_gguf
 from engine.models.local import EMBEDDED, HUB_ID
+from engine.models.pre_tokenizers import split_as_llama_cpp
 
 
 def resolve(model: str, progress: Progress = silent, cancel: Cancel = never) -> ModelFolder:
@@ -67,7 +67,7 @@ def download(hub_id: str, progress: Progress = silent, cancel: Cancel = never) -
 def load_tokenizer(folder: ModelFolder) -> Any:
     """The tokenizer of a folder, without network and without running code of the model.
 
-    Its tokens are those that llama.cpp makes: accents are not composed first.
+    Its tokens are those that llama.cpp makes (see `split_as_llama_cpp`).
     """
     from transformers import AutoTokenizer, PreTrainedTokenizerFast
 
@@ -82,7 +82,7 @@ def load_tokenizer(folder: ModelFolder) -> Any:
     if tokenizer.pad_token is None:
         tokenizer.pad_token = tokenizer.eos_token
     if (backend := getattr(tokenizer, "backend_tokenizer", None)) is not None:
-        drop_nfc(backend)
+        split_as_llama_cpp(backend)
     return tokenizer
 
 
@@ -158,7 +158,7 @@ def _load_errors(folder: ModelFolder) -> Iterator[None]:
         raise UserError(
             "The model family {model_type!r} is not inside this build of Lathe.",
             folder.model_type,
-            hint="Choose another family, such as llama, qwen2 or qwen3; an installation with pip has all.",
+            hint="Choose another family, such as llama or qwen3; an installation with pip has all.",
         ) from error
     except (OSError, ValueError, KeyError) as error:
         reason = str(error).strip().split("\n")[0][:300]

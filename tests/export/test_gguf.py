@@ -11,20 +11,24 @@ import pytest
 
 from engine.base.errors import UserError
 from engine.base.progress import Cancelled
-from engine.export.gguf import _rope_factors, write_gguf
+from engine.export.gguf import write_gguf
+from engine.export.hyperparameters import rope_factors
 from engine.export.quantize import quantize
 from engine.export.quants import QUANTS, find_quant
 from engine.export.vocabulary import detect_pre
 from engine.models.families import EXPORTABLE, FAMILIES, interleave, separate
 from engine.models.folder import ModelFolder, check_folder
 from engine.models.gguf_file import read_header
+from engine.models.pre_tokenizers import split_as_llama_cpp
 from engine.play.player import Player
 from tests.export.tiny_models import make_model, rendered, small_tokenizer
 from tests.families import EXPORTED, PACKED
 
 
 def spec(family: str) -> dict[str, Any]:
-    value: dict[str, Any] = json.loads(small_tokenizer(family).backend_tokenizer.to_str())
+    backend = small_tokenizer(family).backend_tokenizer
+    split_as_llama_cpp(backend)
+    value: dict[str, Any] = json.loads(backend.to_str())
     return value
 
 
@@ -53,17 +57,18 @@ def test_a_file_says_what_the_model_is(family: str, tiny_gguf: dict[str, Path]) 
     header, like = read_header(tiny_gguf[family]), EXPORTED[family]
     meta = header.metadata
     assert header.architecture == EXPORTABLE[like.family].gguf
-    assert header.hyper("block_count") == 2
+    assert header.hyper("block_count") == like.layers
     assert header.hyper("attention.head_count") == 4
     assert header.hyper("attention.head_count_kv") == 2
     assert header.hyper("rope.freq_base") == like.rope["rope_theta"]
-    assert header.hyper("attention.key_length") == like.config.get("head_dim")
+    given = like.config.get("head_dim")
+    assert header.hyper("attention.key_length") == given
     assert len(meta["tokenizer.ggml.tokens"]) == len(meta["tokenizer.ggml.token_type"]) == 2048
     assert meta["tokenizer.ggml.tokens"][-1] == "[PAD2047]"
     assert meta["tokenizer.ggml.token_type"][-1] == 5
     assert meta["tokenizer.ggml.add_bos_token"] is like.bos
     names = {tensor.name: tensor.type_name for tensor in header.tensors}
-    assert names["blk.0.attn_q.weight"] == "F16"
+    assert names["blk.0.attn_output.weight"] == "F16"
     assert names["blk.0.attn_norm.weight"] == "F32"
     of_some = frozenset[str]().union(*(row.tensors for row in EXPORTED.values()))
     assert of_some & names.keys() == like.tensors
@@ -76,7 +81,9 @@ def test_the_rope_factors_of_llama_3_are_those_of_transformers(tiny: dict[str, M
     config = AutoConfig.from_pretrained(tiny["llama3"].path)
     theirs = ROPE_INIT_FUNCTIONS["llama3"](config, "cpu")[0].tolist()
     plain = [config.rope_parameters["rope_theta"] ** (-index / 16) for index in range(0, 16, 2)]
-    for factor, frequency, expected in zip(_rope_factors(config), plain, theirs, strict=True):
+    for factor, frequency, expected in zip(
+        rope_factors(config)["rope_freqs.weight"], plain, theirs, strict=True
+    ):
         assert math.isclose(frequency / factor, expected, rel_tol=1e-5)
 
 

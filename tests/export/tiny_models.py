@@ -95,7 +95,7 @@ def make_model(name: str, folder: Path, hidden: int = 64, seed: int = 0) -> Mode
         "vocab_size": VOCAB,
         "hidden_size": hidden,
         "intermediate_size": 2 * hidden,
-        "num_hidden_layers": 2,
+        "num_hidden_layers": like.layers,
         "num_attention_heads": 4,
         "num_key_value_heads": 2,
         "max_position_embeddings": 1024,

@@ -33,6 +33,11 @@ def test_a_sound_model_passes_with_accents_in_both_forms(qwen: ModelFolder) -> N
     assert composed != decomposed, "as in llama.cpp, which does not compose"
 
 
+@pytest.mark.parametrize("family", EXPORTED)
+def test_each_family_passes(family: str, tiny: dict[str, ModelFolder]) -> None:
+    check_base(tiny[family], hub.load_tokenizer(tiny[family]), ["DON'T show the \u00c9COLE of 20290102"])
+
+
 def test_a_class_that_builds_another_tokenizer_than_the_file_is_refused(qwen: ModelFolder) -> None:
     """Qwen's class brings its own steps; a file that splits digits in threes is silently opened otherwise."""
     spec = json.loads((qwen.path / "tokenizer.json").read_text("utf-8"))

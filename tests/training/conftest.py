@@ -14,11 +14,10 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import AutoConfig, AutoModelForCausalLM, PreTrainedTokenizerFast
 from trl import GRPOConfig
 
-from engine.models.families import EXPORTABLE
 from tests.families import PACKED
 from tests.training.forked import end_all
 
-FAMILIES = tuple(EXPORTABLE)
+FAMILIES = ("qwen2", "qwen3", "granite", "phi3")  # no two compute alike
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 PAD, END = 0, 1
 VOCABULARY = {"<pad>": PAD, "<end>": END} | {letter: at + 2 for at, letter in enumerate(LETTERS)}

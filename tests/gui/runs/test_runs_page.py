@@ -147,7 +147,7 @@ def test_the_files_exported_from_a_run_are_listed_with_their_check(page, runs, w
     folder = workspace.folder / "exports" / runs[1].name
     folder.mkdir(parents=True)
     (folder / "model-Q8_0.gguf").write_bytes(b"GGUF")
-    proof = Report(1433, 1433, "", True, 20, 700, 0.6, 0.2, 10.2, 0.99, 0.9, 1)
+    proof = Report(1433, 1433, "", True, True, 20, 700, 0.6, 0.2, 10.2, 0.99, 0.9, 1)
     for quant, report in (("Q8_0", proof), ("Q4_0", None)):
         path = folder / f"model-{quant}.gguf"
         index.add(ExportedFile(path, quant, 4, runs[1].name, "best", report, 1.7e9))

@@ -1,4 +1,4 @@
-"""A model that came as a GGUF file, through everything: trained, exported, proved, played and judged."""
+"""A model of each family through everything: trained, exported, proved, played and judged."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from engine.assess.predict import find_model, open_model
 from engine.export import job
 from engine.export.base_file import base_file
 from engine.export.quants import size_of
+from engine.models.folder import ModelFolder
 from engine.models.local import look_up
 from engine.planning.planner import estimate
 from engine.play.player import Player
@@ -18,7 +19,7 @@ from engine.play.transformers_player import TransformersPlayer
 from engine.play.wire import SamplingParams, Stats
 from engine.project import Project, new_project
 from engine.runs import events as ev
-from tests.families import EXPORTED
+from tests.families import EXPORTED, FROM_FILE
 from tests.training.small_runs import of, recipe, trained
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*:DeprecationWarning", "ignore:.*:FutureWarning")
@@ -33,15 +34,23 @@ def project(tmp_path: Path) -> Project:
 
 
 @pytest.mark.parametrize("family", EXPORTED)
-def test_a_run_from_a_file_is_trained_exported_proved_and_played(
-    family: str, project: Project, tiny_gguf: dict[str, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_a_run_of_each_family_is_trained_exported_proved_and_played(
+    family: str,
+    project: Project,
+    tiny: dict[str, ModelFolder],
+    tiny_gguf: dict[str, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
+    """From its GGUF file where that can be trained, else from its folder."""
     monkeypatch.setenv("LATHE_DATA", str(tmp_path / "data"))
-    source = str(tiny_gguf[family])
+    source = str(tiny_gguf[family] if family in FROM_FILE else tiny[family].path)
     run = trained(project, tiny_model=source, steps=1, evaluate_every=1, checkpoint_every=1)
     stages = [str(event.stage) for event in of(ev.Progress, run)]
-    assert "Unpacking the model file" in stages
-    assert not [alarm for alarm in of(ev.Alarm, run) if alarm.code == "coarse_base"]
+    assert ("Unpacking the model file" in stages) is (family in FROM_FILE)
+    alarms = {alarm.code for alarm in of(ev.Alarm, run)}
+    assert "coarse_base" not in alarms
+    assert ("stock_path" in alarms) is EXPORTED[family].stock
 
     result = job.export(project, run, ["Q8_0"], True, lambda *_: None, compare=2)
     (file,) = result.files
@@ -58,4 +67,5 @@ def test_a_run_from_a_file_is_trained_exported_proved_and_played(
     sizes = look_up(source).sizes
     assert sizes is not None and estimate(sizes, recipe(source)).total > 0
     assert size_of(source) is not None
-    assert base_file(source, lambda *_: None, lambda: False) == Path(source), "it is played as it is"
+    if family in FROM_FILE:
+        assert base_file(source, lambda *_: None, lambda: False) == Path(source), "it is played as it is"

@@ -1,0 +1,126 @@
+"""The numbers of a model in a GGUF file, and the checks that llama.cpp computes what they mean.
+
+After llama.cpp's conversion scripts (https://github.com/ggml-org/llama.cpp/tree/master/conversion) and what
+its models read (src/models). What it would silently compute otherwise is refused.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import gguf
+
+from engine.base.errors import UserError
+from engine.models.families import EXPORTABLE
+from engine.models.rope import llama3_factors
+
+_ROPE_TYPES = ("default", "llama3", "linear", "yarn", "longrope")
+
+
+def check_computable(config: Any, name: str) -> None:
+    """Raise UserError for a model of a known family that llama.cpp would compute in another way."""
+    if getattr(config, "use_sliding_window", False):
+        raise UserError("{name} attends through a sliding window, which cannot be exported.", name)
+    layers = range(config.num_hidden_layers)
+    if config.model_type == "smollm3" and [bool(one) for one in config.no_rope_layers] != [
+        bool((at + 1) % 4) for at in layers
+    ]:
+        raise UserError("{name} has positions in other layers than SmolLM3, which cannot be exported.", name)
+    kind = _rope(config).get("rope_type", "default")
+    if kind not in _ROPE_TYPES:
+        raise UserError("The model scales its positions by {kind!r}, which cannot be exported.", kind)
+
+
+def head_dim(config: Any) -> int:
+    return int(getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads)
+
+
+def add_hyperparameters(writer: gguf.GGUFWriter, config: Any) -> None:
+    """Add all sizes and numbers of the model."""
+    family = EXPORTABLE[config.model_type]
+    writer.add_block_count(config.num_hidden_layers)
+    writer.add_context_length(_context(config))
+    writer.add_embedding_length(config.hidden_size)
+    writer.add_feed_forward_length(config.intermediate_size)
+    writer.add_head_count(config.num_attention_heads)
+    writer.add_head_count_kv(config.num_key_value_heads)
+    writer.add_layer_norm_rms_eps(config.rms_norm_eps)
+    writer.add_vocab_size(config.vocab_size)
+    size = head_dim(config)
+    writer.add_rope_dimension_count(_rotated(config))
+    if size * config.num_attention_heads != config.hidden_size or family.writes_head_dim:
+        writer.add_key_length(size)
+        writer.add_value_length(size)
+    for attribute, key in family.numbers.items():
+        writer.add_float32(f"{family.gguf}.{key}", float(getattr(config, attribute)))
+    _add_rope(writer, config)
+
+
+def _context(config: Any) -> int:
+    """The longest text, in tokens, up to which llama.cpp computes the same as transformers.
+
+    It does not know the sliding windows of Mistral and Phi, and uses LongRoPE's factors for long texts as
+    soon as there is room for one, where transformers waits for the text.
+    """
+    longest = int(config.max_position_embeddings)
+    if window := getattr(config, "sliding_window", None):
+        longest = min(longest, int(window))
+    return min(longest, _trained_length(config)) if _rope(config).get("rope_type") == "longrope" else longest
+
+
+def _rope(config: Any) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = config.rope_parameters
+    return found
+
+
+def _rotated(config: Any) -> int:
+    """How many numbers of each head are rotated by the position."""
+    return int(head_dim(config) * _rope(config).get("partial_rotary_factor", 1.0))
+
+
+def _add_rope(writer: gguf.GGUFWriter, config: Any) -> None:
+    rope = _rope(config)
+    writer.add_rope_freq_base(rope["rope_theta"])
+    kind = rope.get("rope_type", "default")
+    if kind in ("linear", "yarn"):
+        writer.add_rope_scaling_type(
+            gguf.RopeScalingType.YARN if kind == "yarn" else gguf.RopeScalingType.LINEAR
+        )
+        writer.add_rope_scaling_factor(rope["factor"])
+    if kind in ("yarn", "longrope"):
+        writer.add_rope_scaling_orig_ctx_len(_trained_length(config))
+    if kind == "longrope":
+        writer.add_rope_scaling_attn_factors(_attention_factor(config))
+
+
+def _trained_length(config: Any) -> int:
+    """The length in tokens from which the positions are scaled."""
+    length = _rope(config).get("original_max_position_embeddings") or getattr(
+        config, "original_max_position_embeddings", None
+    )
+    return int(length or config.max_position_embeddings)
+
+
+def _attention_factor(config: Any) -> float:
+    """LongRoPE's factor of queries and keys; after `_compute_longrope_parameters` of transformers."""
+    rope, trained = _rope(config), _trained_length(config)
+    if (given := rope.get("attention_factor")) is not None:
+        return float(given)
+    factor = config.max_position_embeddings / trained
+    return 1.0 if factor <= 1 else math.sqrt(1 + math.log(factor) / math.log(trained))
+
+
+def rope_factors(config: Any) -> dict[str, list[float]]:
+    """Tensors of divisors of the rotary frequencies by name, each [rotated / 2]; for Llama 3 and LongRoPE."""
+    rope = _rope(config)
+    match rope.get("rope_type"):
+        case "llama3":
+            return {"rope_freqs.weight": llama3_factors(rope, head_dim(config))}
+        case "longrope":
+            return {
+                "rope_factors_long.weight": list(rope["long_factor"]),
+                "rope_factors_short.weight": list(rope["short_factor"]),
+            }
+    return {}
