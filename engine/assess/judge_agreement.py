@@ -42,12 +42,10 @@ def entries_of(rubric: Rubric, name: str = "") -> tuple[Entry, ...]:
 def compare(project: Project, entry: Entry, progress: Progress = silent) -> Agreement:
     """Ask the judge of an entry about the answers that the person marked, and keep how far both agree.
 
-    What `progress` raises stops the work; the verdicts that came are kept. Raises UserError without a judge
-    or marks, or without any verdict.
+    What `progress` raises stops the work; the verdicts that came are kept. Raises UserError for a
+    judge that is not there, and without marks or any verdict.
     """
     chosen, rubric = parameters_of(entry), project.rubric
-    if not chosen.model or not chosen.criterion.strip():
-        raise UserError("A judge needs a model and a criterion.", hint="Choose them on the Rewards page.")
     content = content_of(chosen.model)
     marked = comparable(entry, rubric, marked_answers(project))
     if not marked:

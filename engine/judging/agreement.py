@@ -118,12 +118,7 @@ def agreement_of(project: Path, entry: Entry) -> Agreement | None:
 
 def obstacle(project: Path, entry: Entry) -> UserError | None:
     """Why the judge of an entry may not weigh; None where it may. It has one sentence, and what to do."""
-    chosen = parameters_of(entry)
     name = Text.verbatim(entry.label or dimension(entry.dimension).title)
-    if not chosen.model:
-        return UserError("No judge is chosen for “{name}”.", name, hint="Choose one on the Rewards page.")
-    if not chosen.criterion.strip():
-        return UserError("“{name}” has no criterion.", name, hint="Write one on the Rewards page.")
     try:
         found = agreement_of(project, entry)
     except UserError as error:

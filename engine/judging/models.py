@@ -11,9 +11,7 @@ from engine.endpoints.settings import PREFIX, find_endpoint
 from engine.models.embedded_file import gguf_path
 from engine.models.gguf_cache import content_key
 from engine.models.gguf_file import check_playable, read_header
-from engine.models.local import EMBEDDED
-
-BUILT_IN = f"base:{EMBEDDED}"
+from engine.rewards.model_judge import BUILT_IN
 
 
 def can_judge(name: str) -> bool:

@@ -11,7 +11,7 @@ HARDLY = 0.2  # kappa up to which agreement is called slight (Landis and Koch 19
 def agreement_text(one: Agreement) -> Text:
     """The figures, and what they mean for the weight of the judge."""
     figures = Text(
-        "agrees with {n} of your {n2} marks ({share:.0%}, 95% interval {low:.0%} to {high:.0%}).",
+        "It agrees with {n} of your {n2} marks ({share:.0%}, 95% interval {low:.0%} to {high:.0%}).",
         one.both + one.neither,
         one.marks,
         one.share,

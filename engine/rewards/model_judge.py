@@ -20,6 +20,7 @@ from engine.rewards.part import Parameters, Part, field_path, judged
 from engine.rewards.verdicts import Question, Verdicts
 
 NAME = "model_judge"
+BUILT_IN = "base:embedded"  # the judge that needs no file and no address
 LONGEST = 4000  # characters of a text that is judged
 RIGHT = 0.5  # a verdict from here on counts as "right" beside the person's marks
 CRITERION = "It says the same as the expected text: nothing is missing, added or changed."
@@ -36,6 +37,7 @@ class JudgeParameters(Parameters):
     )
     criterion: str = Field(
         CRITERION,
+        min_length=1,
         max_length=2000,
         title="Criterion",
         description="What a good text is, in a sentence or two. The model sees it with the request, the "
@@ -43,7 +45,8 @@ class JudgeParameters(Parameters):
         json_schema_extra={"lines": 3},
     )
     model: str = Field(
-        "",
+        BUILT_IN,
+        min_length=1,
         max_length=1000,
         title="Judge",
         description="The model that judges: a GGUF file, base:embedded, or endpoint:NAME.",
@@ -78,8 +81,6 @@ def question(row: Row, completion: str, parameters: JudgeParameters) -> Question
     expected, given = both
     if len(given) > LONGEST:
         return judged(0.0, "the text is too long to be judged: {n} characters", len(given))
-    if not parameters.model or not parameters.criterion.strip():
-        return judged(None, "no judge is chosen, or there is no criterion")
     return Question(parameters.model, parameters.criterion, storable(row.prompt), expected, given)
 
 

@@ -15,6 +15,7 @@ from engine.assess.saved import SavedAssessment, saved_assessments
 from engine.base import names
 from engine.base.errors import UserError
 from engine.jobs import AssessJob
+from engine.rewards.judges import judge_models
 from gui.assess.result import Loaded, ResultView, loaded
 from gui.assess.saved_card import SavedCard
 from gui.assess.setup import SetupCard
@@ -52,7 +53,7 @@ class AssessPage(Page):
         self._lists.done.connect(self._listed)
         self._loads.done.connect(self._loaded)
         self._loads.failed.connect(self.workspace.error_raised)
-        self.work = ResultWork(workspace, self.result)
+        self.work = ResultWork(workspace, board, self.result)
         self.work.judged.connect(self.open)
         self._build()
         self._actions = self._make_actions()
@@ -112,7 +113,8 @@ class AssessPage(Page):
         self._spec = spec
         project = self.workspace.project
         assert project is not None
-        if not may_be_asked(self, spec.models, self.setup.cost.sentence(spec.split)):
+        names = [*spec.models, *judge_models(project.rubric)]
+        if not may_be_asked(self, names, self.setup.cost.sentence(spec.split)):
             return
         errors.guarded(self, lambda: self.board.start(project, spec))
 

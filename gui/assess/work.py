@@ -12,13 +12,17 @@ from engine.assess.marks import Mark, read_marks
 from engine.assess.saved import SavedAssessment, judge_again, mark
 from engine.base.errors import UserError
 from engine.base.progress import Progress
-from engine.jobs import AssessJob, job_folders, load_job
+from engine.jobs import AssessJob, JudgeJob, job_folders, load_job
+from engine.project import Project
+from engine.rewards.judges import judge_models
 from gui.assess.anew import is_outdated
 from gui.assess.result import ResultView
+from gui.endpoints.consent import may_be_asked
 from gui.shared import errors, i18n
 from gui.shared.background import Background
 from gui.shared.run_labels import model_title
 from gui.shared.sentences import engine_text
+from gui.workspace.jobs import Job, JobBoard
 from gui.workspace.workspace import Workspace
 
 
@@ -37,9 +41,10 @@ class ResultWork(QObject):
 
     judged = Signal(object)  # the SavedAssessment that was judged again
 
-    def __init__(self, workspace: Workspace, result: ResultView) -> None:
+    def __init__(self, workspace: Workspace, board: JobBoard, result: ResultView) -> None:
         super().__init__(result)
-        self._workspace, self._result = workspace, result
+        self._workspace, self._board, self._result = workspace, board, result
+        self._job: Job | None = None  # while models that judge are asked
         self._saves, self._judging, self._checks = Background(self), Background(self), Background(self)
         for work in (self._saves, self._judging):
             work.failed.connect(workspace.error_raised)
@@ -50,7 +55,7 @@ class ResultWork(QObject):
         self._judging.cancelled.connect(lambda: result.anew.show_outdated(True))
         self._checks.done.connect(self._checked)
         result.anew.start_requested.connect(self.judge)
-        result.anew.stop_requested.connect(self._judging.cancel)
+        result.anew.stop_requested.connect(self._stop)
         result.cases.detail.marked.connect(self.mark)
 
     def mark(self, row_id: str, model: int, right: bool | None, comment: str) -> None:
@@ -72,6 +77,9 @@ class ResultWork(QObject):
         project, saved = self._workspace.project, self._result.saved
         if project is None or saved is None or not errors.guarded(self._result, self._workspace.flush):
             return
+        if judge_models(project.rubric):
+            self._ask_judges(project, saved)
+            return
 
         def work(progress: Progress) -> SavedAssessment:
             judge_again(project, saved.path, progress)
@@ -79,6 +87,31 @@ class ResultWork(QObject):
 
         self._result.anew.show_progress(0, 0)
         self._judging.start(work)
+
+    def _ask_judges(self, project: Project, saved: SavedAssessment) -> None:
+        """Models among the judges are asked by a job, which then judges again."""
+        if self._job is not None or not may_be_asked(self._result, judge_models(project.rubric)):
+            return
+        job = self._board.start(project, JudgeJob(assessment=str(saved.path)))
+        job.progressed.connect(lambda: self._result.anew.show_progress(job.done, job.total))
+        job.ended.connect(lambda: self._judges_ended(job, saved))
+        self._job = job
+        self._result.anew.show_progress(0, 0)
+
+    def _judges_ended(self, job: Job, saved: SavedAssessment) -> None:
+        self._job = None
+        if job.state == "done":
+            self.judged.emit(saved)
+            return
+        self._result.anew.show_outdated(True)
+        if job.state == "failed":
+            hint = job.finished.report if job.finished else ""
+            self._workspace.error_raised.emit(UserError(job.message, hint=hint))
+
+    def _stop(self) -> None:
+        self._judging.cancel()
+        if (job := self._job) is not None:
+            errors.guarded(self._result, lambda: self._board.stop(job))
 
     def check(self) -> None:
         """See whether the rows or the rewards have changed since it was judged, and offer to judge again."""

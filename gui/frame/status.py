@@ -23,6 +23,7 @@ KINDS = {
     "base_file": QT_TRANSLATE_NOOP("status", "Base model for the playground"),
     "tokens": QT_TRANSLATE_NOOP("status", "Counting tokens"),
     "augment": QT_TRANSLATE_NOOP("status", "Rows from a model"),
+    "judge": QT_TRANSLATE_NOOP("status", "Asking a judge"),
     "study": QT_TRANSLATE_NOOP("status", "Study"),
     "serve": QT_TRANSLATE_NOOP("status", "Serving"),
 }
@@ -36,6 +37,7 @@ ROOM_OF = {
     "base_file": "play",
     "tokens": "data",
     "augment": "data",
+    "judge": "rewards",
     "study": "runs",
     "serve": "export",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
+    QPlainTextEdit,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -23,6 +24,7 @@ from engine.rewards.registry import dimension
 from engine.rewards.rubric import LONGEST_LABEL, Entry
 from gui.rewards.controls import Grip, Patch, Switch
 from gui.rewards.draft import Line, names_of, percent
+from gui.rewards.judge_strip import JudgeStrip
 from gui.shared.forms import ModelForm, NumberEdit
 from gui.shared.labels import list_text
 from gui.shared.sentences import engine_text
@@ -39,7 +41,9 @@ class DimensionCard(Card):
     removed = Signal(int)
     duplicated = Signal(int)
 
-    def __init__(self, line: Line, schema: Mapping[str, Any]) -> None:
+    def __init__(
+        self, line: Line, schema: Mapping[str, Any], make_strip: Callable[[], JudgeStrip] | None = None
+    ) -> None:
         super().__init__()
         self.line = line
         self._schema = schema
@@ -57,6 +61,11 @@ class DimensionCard(Card):
         self._form: ModelForm | None = None
         self._details = QVBoxLayout()
         self.body.addLayout(self._details)
+        self.strip = make_strip() if make_strip is not None and self._known.asked else None
+        if self.strip is not None:
+            self.body.addWidget(self.strip)
+            self.strip.model_chosen.connect(lambda name: self._change_parameters({"model": name}))
+            self.strip.compared.connect(self._show_may_weigh)
         self.fault_label = label("", "bad", wrap=True)
         self.fault_label.hide()
         self.body.addWidget(self.fault_label)
@@ -68,7 +77,8 @@ class DimensionCard(Card):
         if self._form is None:
             kind = type(self.line.entry.parameters)
             names = names_of(self.line.entry, self._schema)
-            self._form = ModelForm(kind, self.line.entry.parameters.model_dump(), names=names)
+            only = visible_parameters(self.line.entry)
+            self._form = ModelForm(kind, self.line.entry.parameters.model_dump(), only, names)
             self._form.changed.connect(self._parameters_typed)
             self._watch_undo(self._form)
             self._details.addWidget(self._form)
@@ -119,6 +129,9 @@ class DimensionCard(Card):
         self.down.setDisabled(ends[1])
         self._show_fault()
         self._show_missing()
+        if self.strip is not None:
+            self.strip.show_entry(line.entry)
+            self._show_may_weigh()
 
     def open_details(self, opened: bool) -> None:
         """Show or hide the parameters."""
@@ -246,8 +259,11 @@ class DimensionCard(Card):
         if self.form.fault():
             self._show_fault()
             return
+        self._change_parameters(self.form.values())
+
+    def _change_parameters(self, changed: Mapping[str, object]) -> None:
         before = self.line.entry.parameters
-        values = {**before.model_dump(), **self.form.values()}
+        values = {**before.model_dump(), **changed}
         update: dict[str, object] = {"parameters": type(before).model_validate(values)}
         for name in path_parameters(self.line.entry):
             # One that is called as its field is so with another too.
@@ -256,7 +272,16 @@ class DimensionCard(Card):
         self._edit(update)
 
     def _edit(self, update: dict[str, object]) -> None:
-        self.edited.emit(self.line.key, self.line.entry.model_copy(update=update))
+        entry = self.line.entry.model_copy(update=update)
+        if self.strip is not None and entry.weight and not self.strip.allows(entry):
+            entry = entry.model_copy(update={"weight": 0.0})
+        self.edited.emit(self.line.key, entry)
+
+    def _show_may_weigh(self) -> None:
+        """A judge that was not compared keeps the weight 0; a greater one of a file can be taken back."""
+        assert self.strip is not None
+        for editor in (self.slider, self.weight):
+            editor.setEnabled(self.strip.may_weigh or self.line.entry.weight > 0)
 
     def _show_fault(self) -> None:
         fault = self._fault or (self._form.fault() if self._form is not None else "")
@@ -280,7 +305,7 @@ class DimensionCard(Card):
 
     def _watch_undo(self, inner: QWidget) -> None:
         for widget in (inner, *inner.findChildren(QWidget)):
-            if isinstance(widget, QLineEdit | QAbstractSpinBox):
+            if isinstance(widget, QLineEdit | QPlainTextEdit | QAbstractSpinBox):
                 widget.installEventFilter(self)
 
 
@@ -295,10 +320,10 @@ class _NoWheel(QObject):
 
 
 def visible_parameters(entry: Entry) -> list[str]:
-    """The parameters that the user can set, which the task does not fill in."""
-    fields = type(entry.parameters).model_fields
+    """The parameters of its form: neither those that the task fills in, nor one that is chosen apart."""
+    marks = {name: field.json_schema_extra for name, field in type(entry.parameters).model_fields.items()}
     return [
         name
-        for name, field in fields.items()
-        if not (isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("from_task"))
+        for name, mark in marks.items()
+        if not (isinstance(mark, dict) and {"from_task", "chosen_apart"} & mark.keys())
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from gui.rewards.card import DimensionCard
 from gui.rewards.draft import Line, Lines, faults, is_twice, shares
+from gui.rewards.judge_strip import JudgeStrip
 from gui.shared import theme
 from gui.shared.widgets import column
 
@@ -26,9 +27,9 @@ class CardList(QWidget):
     removed = Signal(int)
     duplicated = Signal(int)
 
-    def __init__(self, schema: Mapping[str, Any]) -> None:
+    def __init__(self, schema: Mapping[str, Any], make_strip: Callable[[], JudgeStrip] | None = None) -> None:
         super().__init__()
-        self._schema = schema
+        self._schema, self._make_strip = schema, make_strip
         self.cards: dict[int, DimensionCard] = {}
         self._order: list[int] = []
         self._drop_at: int | None = None
@@ -98,7 +99,7 @@ class CardList(QWidget):
         painter.end()
 
     def _make_card(self, line: Line) -> DimensionCard:
-        card = DimensionCard(line, self._schema)
+        card = DimensionCard(line, self._schema, self._make_strip)
         card.edited.connect(self.edited)
         card.more.toggled.connect(lambda *_: self._chain_tabs())  # its form is made the first time
         card.removed.connect(self.removed)

@@ -16,6 +16,7 @@ from engine.rewards.field_paths import (
     missing_of,
     path_parameters,
 )
+from engine.rewards.registry import dimension
 from engine.rewards.rubric import LONGEST_LABEL, Entry, Rubric
 from engine.task import Task
 from gui.shared.i18n import translate
@@ -112,12 +113,13 @@ def moved(lines: Lines, key: int, to: int) -> Lines:
 
 
 def added(lines: Lines, name: str, key: int, schema: Mapping[str, Any]) -> Lines:
-    """A new line of this dimension at the end, as heavy as the others are on average.
+    """A new line of this dimension at the end, as heavy as the others are on average, or not yet at all.
 
     It judges the first field that fits and that no line of this dimension judges yet.
     """
     weights = [line.entry.weight for line in lines if line.counts]
     weight = round(sum(weights) / len(weights), 2) if weights else 1.0
+    weight = 0.0 if dimension(name).asked else weight
     entry = Entry(dimension=name, weight=weight, label=_free_label(lines, name, ""))
     taken = {
         path for line in lines if line.entry.dimension == name for path in judged_fields(line.entry).values()

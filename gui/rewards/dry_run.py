@@ -12,6 +12,7 @@ from engine.base.errors import UserError
 from engine.endpoints.settings import PREFIX
 from engine.jobs import ScoreJob
 from engine.rewards.dryrun import DryRun
+from engine.rewards.judges import judge_models
 from engine.rewards.rubric import Rubric
 from engine.task import Task
 from gui.endpoints.consent import may_be_asked
@@ -87,7 +88,8 @@ class DryRunPanel(QWidget):
         choice, project = self.model_box.choice(), self._workspace.project
         if choice is None or project is None or self.job is not None:
             return
-        if not may_be_asked(self, [choice.key], self.cost.sentence("train")):
+        names = [choice.key, *judge_models(project.rubric)]
+        if not may_be_asked(self, names, self.cost.sentence("train")):
             return
         job = ScoreJob(model=_model_name(choice), split="train", limit=self.limit_box.value())
         errors.guarded(self, lambda: self._board.start(project, job))

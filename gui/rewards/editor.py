@@ -20,17 +20,26 @@ from engine.rewards.rubric import Entry, Rubric
 from gui.rewards import draft
 from gui.rewards.card_list import CardList
 from gui.rewards.draft import History, Lines
+from gui.rewards.judge_strip import JudgeStrip
 from gui.rewards.weight_bar import WeightBar
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import ElidedLabel, IconButton, button, column, label, scrolled, set_role
 
 
 class RubricEditor(QWidget):
-    """Edits a draft of the rubric. `changed` follows every change; `commit` ends a step of undo."""
+    """Edits a draft of the rubric. `changed` follows every change; `commit` ends a step of undo.
+
+    `make_strip` makes the part of a card in which a judge is chosen and compared.
+    """
 
     changed = Signal()
 
-    def __init__(self, rubric: Rubric, schema: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        rubric: Rubric,
+        schema: Mapping[str, Any],
+        make_strip: Callable[[], JudgeStrip] | None = None,
+    ) -> None:
         super().__init__()
         self.setObjectName("rubric_editor")
         self.lines: Lines = draft.lines_of(rubric)
@@ -38,7 +47,7 @@ class RubricEditor(QWidget):
         self._next_key = len(self.lines)
         self.bar = WeightBar()
         self._schema = schema
-        self.cards = CardList(schema)
+        self.cards = CardList(schema, make_strip)
         self.state_label = ElidedLabel("muted")
         self.state_label.setObjectName("save_state")
         self._make_actions()

@@ -14,6 +14,7 @@ from gui.rewards import draft
 from gui.rewards.bench import Bench
 from gui.rewards.dry_run import DryRunPanel
 from gui.rewards.editor import RubricEditor, is_shipped, shipped_rubric
+from gui.rewards.judge_strip import JudgeStrip
 from gui.shared.widgets import column
 from gui.workspace.page import PAGE_MARGINS, Page, page_head
 from gui.workspace.turning_splitter import TurningSplitter
@@ -31,7 +32,9 @@ class RewardsPage(Page):
         workspace, board = self.workspace, self.board
         assert workspace.project is not None
         self._saved = workspace.project.rubric
-        self.editor = RubricEditor(self._saved, workspace.project.task.schema)
+        self.editor = RubricEditor(
+            self._saved, workspace.project.task.schema, lambda: JudgeStrip(workspace, board, self.save)
+        )
         yield
         self.bench = Bench(workspace, board)
         yield

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QSpinBox,
     QWidget,
 )
@@ -32,9 +33,10 @@ Names = Sequence[str | None]  # what a text is chosen from; None is a line betwe
 class ModelForm(QWidget):
     """One editor a field of a pydantic model: bool, int, float, str and Literal.
 
-    Fields with `from_task` in their json_schema_extra are left out. `values` is what is typed; numbers are
-    always within the fields' limits, for texts `fault` says what is wrong. `changed` follows every change
-    by the user. `names` are what a text is chosen from, by field; one that is none of them can be typed.
+    A text with `lines` in its json_schema_extra has so many; fields with `from_task` there are left out.
+    `values` is what is typed; numbers are always within the fields' limits, for texts `fault` says what is
+    wrong. `changed` follows every change by the user. `names` are what a text is chosen from, by field; one
+    that is none of them can be typed.
     """
 
     changed = Signal()
@@ -84,7 +86,7 @@ class ModelForm(QWidget):
     def fault(self) -> str:
         """What is wrong with what is typed, as a sentence; empty when nothing is."""
         for name, editor in self._editors.items():
-            if isinstance(editor, QLineEdit | NameChoice) and (text := self._fault_of(name, _read(editor))):
+            if isinstance(editor, _TYPED) and (text := self._fault_of(name, _read(editor))):
                 return text
         return ""
 
@@ -109,7 +111,7 @@ class ModelForm(QWidget):
 
     def _edited(self) -> None:
         for name, editor in self._editors.items():
-            if isinstance(editor, QLineEdit | NameChoice):
+            if isinstance(editor, _TYPED):
                 restyle(editor, "wrong", bool(self._fault_of(name, _read(editor))))
         self.changed.emit()
 
@@ -212,6 +214,9 @@ class NameChoice(_Choice):
             self.setCurrentIndex(place)
 
 
+_TYPED = (QLineEdit, QPlainTextEdit, NameChoice)
+
+
 def _help(field: FieldInfo) -> str:
     """The field's description, and the limits and the default of a number."""
     lines = [engine_text(field.description or "")]
@@ -244,6 +249,10 @@ def _editor(field: FieldInfo) -> QWidget:
         editor = NumberEdit()
         editor.setRange(low, high)
         editor.setSingleStep(0.05 if high <= 1 else 0.1 if high <= 10 else 1.0)
+    elif isinstance(field.json_schema_extra, dict) and (lines := field.json_schema_extra.get("lines")):
+        editor = QPlainTextEdit()
+        editor.setTabChangesFocus(True)
+        editor.setFixedHeight(editor.fontMetrics().lineSpacing() * int(str(lines)) + 16)
     else:
         editor = QLineEdit()
         editor.setMaxLength(next((m.max_length for m in field.metadata if hasattr(m, "max_length")), 4000))
@@ -279,6 +288,8 @@ def _read(editor: QWidget) -> Any:
             return editor.value()
         case QLineEdit():
             return editor.text()
+        case QPlainTextEdit():
+            return editor.toPlainText()
     raise TypeError(type(editor).__name__)
 
 
@@ -296,6 +307,8 @@ def _write(editor: QWidget, value: Any) -> None:
             editor.setValue(float(value))
         case QLineEdit():
             editor.setText(str(value))
+        case QPlainTextEdit() if editor.toPlainText() != value:  # else the cursor would jump
+            editor.setPlainText(str(value))
 
 
 def _changes(editor: QWidget) -> Any:
@@ -308,6 +321,6 @@ def _changes(editor: QWidget) -> Any:
             return editor.toggled
         case QSpinBox() | QDoubleSpinBox():
             return editor.valueChanged
-        case QLineEdit():
+        case QLineEdit() | QPlainTextEdit():
             return editor.textChanged
     raise TypeError(type(editor).__name__)

@@ -8,8 +8,10 @@ from pathlib import Path
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget
 
+from engine.rewards.judges import judge_models
 from engine.runs.queue import QueuedRun
 from gui.curves.curves_panel import CurvesPanel
+from gui.endpoints.consent import may_be_asked
 from gui.shared import errors
 from gui.shared.boxes import agreed
 from gui.shared.run_labels import title_of
@@ -78,6 +80,9 @@ class TrainingPage(Page):
         project = self.workspace.project
         self._update_setup()  # it may have been hidden while rows or rewards changed
         if project is None or self.setup.obstacle:
+            return
+
+        if not may_be_asked(self, judge_models(project.rubric)):
             return
 
         def act() -> None:

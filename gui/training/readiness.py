@@ -8,13 +8,19 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from engine.data.rows import Row
+from engine.judging.agreement import agreement_of, obstacle
+from engine.judging.cost import most_verdicts, need_of
+from engine.project import Project
 from engine.rewards.dryrun import gold_fault
 from engine.rewards.field_paths import missing_fields
+from engine.rewards.judges import judges
+from engine.rewards.registry import dimension
 from engine.rewards.rubric import Rubric
 from engine.runs.recipe import Recipe
+from gui.rewards.judge_labels import need_text
 from gui.shared.i18n import translate
 from gui.shared.labels import number_text
-from gui.shared.sentences import engine_text
+from gui.shared.sentences import engine_text, error_text
 from gui.shared.throttle import in_slices
 
 Grade = Literal["good", "warn", "bad", "wait"]
@@ -99,6 +105,22 @@ def rows_check(splits: Splits, recipe: Recipe) -> Check:
         none = translate("readiness", "Without test rows it cannot be compared afterwards")
         return Check("rows", "warn", f"{text}. {none}")
     return Check("rows", "good", text)
+
+
+def rubric_checks(project: Project, recipe: Recipe, splits: Splits) -> list[Check]:
+    """What judges the answers; a line more for each model among the judges, and what it will take."""
+    checks = [rubric_check(project.rubric, project.task.schema)]
+    for entry in judges(project.rubric):
+        if (why := obstacle(project.folder, entry)) is not None:
+            checks.append(Check("judge", "bad", error_text(why), "rewards"))
+            continue
+        found = agreement_of(project.folder, entry)
+        assert found is not None  # or something would be in the way
+        need = need_of(found, most_verdicts(recipe, splits.train, splits.held_out(recipe)))
+        text = translate("readiness", "{name} is asked for verdicts. {need}")
+        name = entry.label or engine_text(dimension(entry.dimension).title)
+        checks.append(Check("judge", "good", text.format(name=name, need=need_text(need))))
+    return checks
 
 
 def rubric_check(rubric: Rubric, schema: Mapping[str, Any]) -> Check:

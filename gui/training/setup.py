@@ -39,7 +39,7 @@ from gui.training.readiness import (
     length_check,
     memory_check,
     rows_check,
-    rubric_check,
+    rubric_checks,
 )
 from gui.training.recipe_form import RecipeForm
 from gui.training.timing import time_text
@@ -192,7 +192,7 @@ class SetupPanel(QWidget):
         if recipe is not None:
             checks = [
                 rows_check(self._splits, recipe),
-                rubric_check(project.rubric, project.task.schema),
+                *rubric_checks(project, recipe, self._splits),
                 *([gold_check(self._gold)] if self._splits.train else []),
                 self._model_check(recipe),
                 *([too_long] if self._gold and (too_long := self._length_check(recipe)) else []),

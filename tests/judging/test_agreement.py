@@ -52,7 +52,7 @@ def test_a_comparison_counts_both_sides_and_lists_where_they_differ(project, end
     assert (one.given, one.right, one.score) == ("all wet", True, 0.0)
     assert (other.given, other.right, other.score) == ("a pump for sale", False, 1.0)
     assert (found.input_tokens, found.output_tokens) == (11, 4)
-    assert "agrees with 22 of your 24 marks (92%, 95% interval 74% to 98%)" in agreement_text(found)
+    assert "It agrees with 22 of your 24 marks (92%, 95% interval 74% to 98%)" in agreement_text(found)
     assert agreement_of(project.folder, entry) == found
     assert len(server.asked) == 24
     compare(project, entry)
@@ -131,7 +131,7 @@ def test_the_command_compares_shows_and_refuses(project, endpoint, capsys):
     mark_answers(project, agreeing)
     assert lathe("judge", project.folder) == 0
     said = capsys.readouterr()
-    assert "same note: agrees with 22 of your 24 marks" in said.out and "Asking the judge" in said.err
+    assert "same note: It agrees with 22 of your 24 marks" in said.out and "Asking the judge" in said.err
     assert "r24: you say right, the judge 0.00 (about all wet): all wet" in said.out
     assert lathe("judge", project.folder, "--entry", "same note", "--json") == 0
     assert json.loads(capsys.readouterr().out)["same note"]["both"] == 18
