@@ -10,6 +10,9 @@ from engine.models import local
 
 _BLOCK = 256  # the K quantisations need rows that are whole blocks of this many weights
 _LARGE = 1_000_000_000
+# Stages of a quantisation by an importance matrix.
+WEIGHING = Text("Weighing the model by the training rows")
+JUDGING = Text("Judging the importance matrix by other rows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,11 @@ class Quant:
     bits: float
     coarse_bits: float
     help: str
+
+    @property
+    def weighs(self) -> bool:
+        """Whether llama.cpp heeds an importance matrix for it."""
+        return self.name not in ("F16", "Q8_0")
 
 
 QUANTS = (
@@ -44,6 +52,13 @@ def find_quant(name: str) -> Quant:
     if quant is None:
         raise unknown(Text("The quantisation {name!r} is unknown.", name), BY_NAME)
     return quant
+
+
+def quantising(name: str, weighed: bool = False) -> Text:
+    """The stage in which a file of this quantisation is written."""
+    if weighed:
+        return Text("Quantising to {name} by the importance matrix", name)
+    return Text("Quantising to {name}", name)
 
 
 @dataclass(frozen=True, slots=True)
