@@ -58,13 +58,18 @@ class ScoreJob(_Job):
 
 
 class ExportJob(_Job):
-    """Write the adapter of a run as GGUF files and prove them. result.json: `ExportResult.to_json()`."""
+    """Write the adapter of a run as GGUF files and prove them; `beside` names what else is written.
+
+    result.json: `ExportResult.to_json()`.
+    """
 
     kind: Literal["export"] = "export"
     run: str
     quants: tuple[str, ...]
     which: Literal["best", "last", "warm_start_end"] = "best"
     check: bool = True
+    beside: tuple[str, ...] = ()
+    importance: bool = False
 
 
 class BaseFileJob(_Job):

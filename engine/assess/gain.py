@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.assess.saved import SavedAssessment
+from engine.assess.saved import SavedAssessment, saved_assessments
 from engine.assess.stats import Finding, wilson
 from engine.base import store
 from engine.runs.checkpoints import WHOLE
@@ -50,6 +50,18 @@ def gain_over_base(
             shown, of_file = found.pair(base, trained).finding, after.spec == str(file)
             return Gain(before.exact.estimate, after.exact.estimate, found.rows, found.split, shown, of_file)
     return _of_training(project / "runs" / run) if which == "best" else None
+
+
+def gain_lines(project: Path, run: str, which: str) -> list[str]:
+    """What is known of an adapter against its base model, as sentences for a model card."""
+    gain = gain_over_base(project, run, which, None, saved_assessments(project))
+    if gain is None:
+        return []
+    verdict = {"better": "better", "worse": "worse", "none": "no difference that these rows can show"}
+    return [
+        f"Exact match on {gain.rows} {gain.split} rows: {gain.trained:.1%}, base model {gain.base:.1%} "
+        f"({verdict[gain.finding]})"
+    ]
 
 
 def _of_training(run: Path) -> Gain | None:

@@ -255,10 +255,10 @@ def _compared(
 
 
 def _exported(project: Project, run: Path) -> tuple[Path, dict[str, int], str]:
-    from engine.export.job import export
+    from engine.export.job import Wish, export
 
     with CountingBar("Export") as bar:
-        result = export(project, run, QUANTS, True, bar.stage, compare=COMPARED)
+        result = export(project, run, Wish(QUANTS, compare=COMPARED), bar.stage)
     files = {file.quant: file for file in result.files}
     report = files["F16"].report
     verdict = "not checked"

@@ -7,8 +7,9 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.base.errors import UserError
 from engine.base.missing import missing_reason
@@ -17,6 +18,7 @@ from engine.cli.endpoints import allow, consent_option, usage_text
 from engine.cli.follow import CountingBar
 from engine.cli.options import Command, json_option, project_option, to_json
 from engine.data.rows import Row, read_prompts
+from engine.export.beside import BY_NAME, DEFAULTS
 from engine.export.index import FOLDER
 from engine.play.client import PlayerClient, open_player
 from engine.play.settings import ALTERNATIVES
@@ -27,6 +29,9 @@ from engine.rewards.dryrun import Prediction
 from engine.rewards.judges import judge_models, judges
 from engine.runs.runs import find_run
 from engine.worker.main import quiet, stdout_guarded
+
+if TYPE_CHECKING:  # it brings numpy and scipy
+    from engine.assess.assessment import Assessment
 
 MODEL = "base, best, a run, a checkpoint folder, a GGUF file or endpoint:NAME"
 
@@ -101,6 +106,19 @@ def add_commands(command: Command) -> None:
         default=["Q8_0"],
         metavar="Q",
         help="any of F16 Q8_0 Q6_K Q5_K_M Q4_K_M Q4_0",
+    )
+    one.add_argument(
+        "--beside",
+        nargs="*",
+        default=DEFAULTS,
+        choices=list(BY_NAME),
+        metavar="B",
+        help=f"what to write beside the files, any of {' '.join(BY_NAME)}; default: {' '.join(DEFAULTS)}",
+    )
+    one.add_argument(
+        "--importance",
+        action="store_true",
+        help="quantise by an importance matrix of training rows where that is nearer to the trained model",
     )
     one.add_argument("--no-verify", action="store_true", help="skip the comparison with the trained model")
     json_option(one)
@@ -203,7 +221,18 @@ def _assess(chosen: argparse.Namespace) -> str:
     if chosen.json:
         return json.dumps(found.to_json(), ensure_ascii=False)
     written = "".join(f"\nWritten to {export}" for export in chosen.export)
-    return f"{describe(found)}\nSaved in {path}{written}"
+    advice = [text] if (text := _advice(project, found)) else []
+    return "\n".join([describe(found), f"Saved in {path}{written}", *advice])
+
+
+def _advice(project: Project, found: Assessment) -> str | None:
+    """Which exported file to take, where several of them were assessed beside their model."""
+    from engine.assess.file_scores import places_of, recommendation
+    from engine.assess.saved import saved_assessments
+    from engine.export.index import exported_files
+
+    files = [file for file in exported_files(project.folder) if places_of(file, found)]
+    return recommendation(files, saved_assessments(project.folder)) if len(files) > 1 else None
 
 
 def _assessed(project: Project, chosen: argparse.Namespace) -> Path:
@@ -237,10 +266,18 @@ def _export(chosen: argparse.Namespace) -> str:
     run = find_run(project.folder, chosen.of)
     check_writable(project.folder / FOLDER)  # before the libraries are loaded
 
-    from engine.export.job import export
+    from engine.assess.gain import gain_lines
+    from engine.export.job import Wish, export
 
+    wish = Wish(
+        tuple(chosen.quant),
+        not chosen.no_verify,
+        beside=tuple(chosen.beside),
+        importance=chosen.importance,
+    )
     with stdout_guarded(), CountingBar("Export") as bar:
-        result = export(project, run, chosen.quant, not chosen.no_verify, bar.stage)
+        figures = partial(gain_lines, project.folder, run.name)
+        result = export(project, run, wish, bar.stage, figures=figures)
     if chosen.json:
         return to_json(result.to_json())
     if result.files[0].adapter == "best":

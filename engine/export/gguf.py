@@ -17,6 +17,7 @@ from engine.base import store
 from engine.base.errors import UserError, unknown
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.text import Text
+from engine.export.about import About
 from engine.export.hyperparameters import add_hyperparameters, check_computable, rope_factors
 from engine.export.vocabulary import Vocabulary, from_tokenizer
 from engine.export.weights import Weights
@@ -36,13 +37,15 @@ def write_gguf(
     kind: str = "F16",
     *,
     title: str = "",
+    about: About | None = None,
     working: bool = False,
     progress: Progress = silent,
     cancel: Cancel = never,
 ) -> Path:
     """Write `folder` as the file `out`, completely or not at all; `kind` is the type of the matrices.
 
-    With `working` its chat template lets a model that can think do so.
+    `about` names base model and licence in the file. With `working` its chat template lets a model that
+    can think do so.
 
     Raises UserError for another family, an unknown tokenizer or rope scaling, or a full disk.
     """
@@ -54,6 +57,8 @@ def write_gguf(
         writer = gguf.GGUFWriter(temp, EXPORTABLE[folder.model_type].gguf)
         try:
             _add_general(writer, kind, title or Path(folder.name).name)
+            if about is not None:
+                about.write(writer)
             add_hyperparameters(writer, config)
             _add_vocabulary(writer, vocabulary)
             with Weights(folder.path) as weights:
@@ -126,7 +131,7 @@ def _write_tensors(
         if cancel():
             raise Cancelled(Text("The export"))
         progress(_STAGE, done, len(plan))
-        value = _ordered(weights.tensor(source), target, config).numpy()
+        value = ordered(weights.tensor(source), target, config).numpy()
         writer.write_tensor_data(np.ascontiguousarray(value.astype(types[target])))
     progress(_STAGE, len(plan), len(plan))
 
@@ -158,7 +163,7 @@ def _file_order(item: tuple[str, str]) -> tuple[int, str]:
     return (int(parts[1]) if parts[0] == "blk" else -1, item[0])
 
 
-def _ordered(value: Any, target: str, config: Any) -> Any:
+def ordered(value: Any, target: str, config: Any) -> Any:
     """The rows of Q and K in llama.cpp's order, other tensors unchanged."""
     heads = {"attn_q": config.num_attention_heads, "attn_k": config.num_key_value_heads}
     part = target.split(".")[2] if target.startswith("blk.") else ""

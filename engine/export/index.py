@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from engine.base import names, store
 from engine.base.errors import UserError
+from engine.base.text import Text
 from engine.export.proof import Report, report_from_json
 from engine.models.gguf_file import check_playable, read_header
 
@@ -18,6 +19,42 @@ LIST = "export.json"
 FOLDER = "exports"
 LONGEST_STEM = 80  # letters; file systems take 255 bytes
 Condition = Literal["fine", "gone", "changed", "damaged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """Whether an importance matrix of `rows` training rows paid.
+
+    `without` and `by_importance` are both files' divergence from the trained model in nats a token, over rows
+    that the matrix was not made from; 0: no difference. The nearer file was kept.
+    """
+
+    rows: int
+    without: float
+    by_importance: float
+
+    @property
+    def paid(self) -> bool:
+        return self.by_importance < self.without
+
+    def text(self) -> Text:
+        """What it brought, in a sentence."""
+        by, without = f"{self.by_importance:.4f}", f"{self.without:.4f}"
+        if self.paid:
+            return Text(
+                "An importance matrix of {rows} training rows paid: {by} nats a token from the trained model "
+                "instead of {without}.",
+                self.rows,
+                by,
+                without,
+            )
+        return Text(
+            "An importance matrix of {rows} training rows did not pay and was left out: {by} nats a token "
+            "from the trained model, {without} without it.",
+            self.rows,
+            by,
+            without,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +72,7 @@ class ExportedFile:
     adapter: str
     report: Report | None
     made: float
+    importance: Weighing | None = None
 
     @property
     def source(self) -> str:
@@ -44,7 +82,8 @@ class ExportedFile:
     def to_json(self) -> dict[str, Any]:
         report = self.report.to_json() if self.report else None
         facts = {"quant": self.quant, "file": self.path.name, "size": self.size, "made": self.made}
-        return {**facts, "report": report}
+        weighing = asdict(self.importance) if self.importance else None
+        return {**facts, "report": report, "importance": weighing}
 
 
 def folder_name(run: str, adapter: str) -> str:
@@ -93,6 +132,7 @@ def read_list(folder: Path) -> list[ExportedFile]:
                 adapter=str(value["adapter"]),
                 report=report_from_json(item.get("report")),
                 made=float(item["made"]),
+                importance=Weighing(**item["importance"]) if item.get("importance") else None,
             )
             for item in value["files"]
         ]
@@ -121,7 +161,7 @@ def clear_leftovers(folder: Path) -> None:
     """Delete what an export that was killed left half done: merged weights and temporary files."""
     if not folder.is_dir():
         return
-    for path in [folder / "merged", *folder.glob(".merged.*")]:
+    for path in [folder / "merged", *folder.glob(".merged.*"), *folder.glob(".importance.*")]:
         shutil.rmtree(path, ignore_errors=True)
     for path in folder.glob(".*.gguf.*"):
         with contextlib.suppress(OSError):

@@ -24,7 +24,9 @@ _FOREIGN = ("use_dora", "fan_in_fan_out", "rank_pattern", "alpha_pattern", "modu
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
+class Pair:
+    """The low-rank matrices of one tensor, float32: `a` [r, in], `b` [out, r]; the change is scale x b a."""
+
     a: Any
     b: Any
     scale: float
@@ -40,22 +42,24 @@ def merge(
     """
     if out.exists():
         raise UserError("{out} exists already.", out, hint="Choose another name, or delete it first.")
-    pairs = _read_adapter(adapter)
+    pairs = read_adapter(adapter)
     with store.new_folder(out) as temp:
         with Weights(base.path) as weights:
             _check_fit(pairs, weights, base)
             _write(weights, pairs, temp / "model.safetensors", progress, cancel)
-        _copy_texts(base.path, temp)
+        copy_texts(base.path, temp)
     return check_folder(out, base.name)
 
 
-def _write(weights: Weights, pairs: dict[str, _Pair], path: Path, progress: Progress, cancel: Cancel) -> None:
+def _write(weights: Weights, pairs: dict[str, Pair], path: Path, progress: Progress, cancel: Cancel) -> None:
+    import torch
+
     def read(name: str) -> Any:
         if cancel():
             raise Cancelled(Text("The merge"))
         value = weights.tensor(name)
         if pair := pairs.get(name):
-            value += (pair.b @ pair.a) * pair.scale
+            value = torch.addmm(value, pair.b, pair.a, alpha=pair.scale)
         return value
 
     total = len(weights.names)
@@ -68,8 +72,11 @@ def _write(weights: Weights, pairs: dict[str, _Pair], path: Path, progress: Prog
     )
 
 
-def _read_adapter(folder: Path) -> dict[str, _Pair]:
-    """Base tensor name -> its pair of low-rank matrices."""
+def read_adapter(folder: Path) -> dict[str, Pair]:
+    """Base tensor name -> its pair of low-rank matrices.
+
+    Raises UserError for an adapter that is missing, pickled or of a foreign kind.
+    """
     if not (folder / "adapter_config.json").is_file():
         raise UserError(
             "{folder} holds no adapter (adapter_config.json).", folder, hint="Give a checkpoint of a run."
@@ -88,7 +95,7 @@ def _read_adapter(folder: Path) -> dict[str, _Pair]:
     return _pairs(folder, scale)
 
 
-def _pairs(folder: Path, scale: float) -> dict[str, _Pair]:
+def _pairs(folder: Path, scale: float) -> dict[str, Pair]:
     factors: dict[str, dict[str, Any]] = {}
     with Weights(folder, "adapter_model.safetensors") as weights:
         for name in weights.names:
@@ -98,10 +105,10 @@ def _pairs(folder: Path, scale: float) -> dict[str, _Pair]:
             factors.setdefault(f"{stem}.weight", {})[side] = weights.tensor(name)
     if not factors or any(len(sides) != 2 for sides in factors.values()):
         raise UserError("The adapter in {folder} is incomplete.", folder)
-    return {name: _Pair(sides["A"], sides["B"], scale) for name, sides in factors.items()}
+    return {name: Pair(sides["A"], sides["B"], scale) for name, sides in factors.items()}
 
 
-def _check_fit(pairs: dict[str, _Pair], weights: Weights, base: ModelFolder) -> None:
+def _check_fit(pairs: dict[str, Pair], weights: Weights, base: ModelFolder) -> None:
     known = set(weights.names)
     for name, pair in pairs.items():
         fits = name in known and weights.shape(name) == (pair.b.shape[0], pair.a.shape[1])
@@ -110,7 +117,8 @@ def _check_fit(pairs: dict[str, _Pair], weights: Weights, base: ModelFolder) -> 
             raise UserError("The adapter does not fit {name}: {name2} differs.", base.name, name, hint=hint)
 
 
-def _copy_texts(source: Path, target: Path) -> None:
+def copy_texts(source: Path, target: Path, dtype: str = "float32") -> None:
+    """Copy all of a model folder but its weights; config.json gets the type of the new ones."""
     for pattern in WANTED:
         for path in source.glob(pattern):
             if "safetensors" not in path.name and path.is_file():
@@ -118,4 +126,4 @@ def _copy_texts(source: Path, target: Path) -> None:
     config = read_json(target / "config.json")
     for key in ("torch_dtype", "quantization_config"):
         config.pop(key, None)
-    store.write_json(target / "config.json", {**config, "dtype": "float32"})
+    store.write_json(target / "config.json", {**config, "dtype": dtype})

@@ -39,9 +39,9 @@ def quantize(
     """Write an F16 or F32 GGUF as `out` in the quantisation `kind`, completely or not at all.
 
     `importance` gives weight to the columns of matrices: GGUF's name -> float32 [columns]
-    (`engine.export.importance`). For matrices whose rows do not fill blocks of 256, llama.cpp chooses a neighbouring type. `cancel` is
-    asked before and after the native call, which only the end of the process interrupts. Raises UserError
-    on a bad source or a full disk.
+    (`engine.export.importance`). For matrices whose rows do not fill blocks of 256, llama.cpp chooses a
+    neighbouring type. `cancel` is asked before and after the native call, which only the end of the process
+    interrupts. Raises UserError on a bad source or a full disk.
     """
     quant = find_quant(kind)
     header = read_header(source)
@@ -87,7 +87,7 @@ def _entries(importance: Mapping[str, Any]) -> Any:
     entries = (llama_cpp.llama_model_imatrix_data * (len(importance) + 1))()
     for entry, (name, values) in zip(entries, importance.items(), strict=False):
         held = np.ascontiguousarray(values, dtype=np.float32)
-        numbers = (ctypes.c_float * held.size).from_buffer_copy(held)
+        numbers = (ctypes.c_float * held.size).from_buffer_copy(held.tobytes())
         entry.name, entry.size = name.encode(), held.size
         entry.data = ctypes.cast(numbers, ctypes.POINTER(ctypes.c_float))
     return entries

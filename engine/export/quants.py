@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine.base.errors import UserError, unknown
 from engine.base.text import Text
+from engine.export.beside import more_bytes
 from engine.models import local
 
 _BLOCK = 256  # the K quantisations need rows that are whole blocks of this many weights
@@ -84,11 +86,14 @@ def expected_bytes(size: ModelSize, quant: Quant) -> int:
     return round(size.params * bits / 8)
 
 
-def needed_bytes(size: ModelSize, quants: tuple[Quant, ...]) -> int:
-    """The disk space that an export needs: the merged weights in float32, the F16 file, and the others."""
+def needed_bytes(size: ModelSize, quants: tuple[Quant, ...], beside: Iterable[str] = ()) -> int:
+    """The disk space that an export needs: the merged weights in float32, the F16 file, and the others.
+
+    `beside` are names of `engine.export.beside`.
+    """
     plain = BY_NAME["F16"]
     files = {quant.name: expected_bytes(size, quant) for quant in (plain, *quants)}
-    return 4 * size.params + sum(files.values())
+    return (4 + more_bytes(beside)) * size.params + sum(files.values())
 
 
 def recommended(size: ModelSize | None) -> str:

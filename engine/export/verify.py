@@ -35,17 +35,18 @@ def verify(
     reference: Reference,
     path: Path,
     *,
+    adapter: Path | None = None,
     n_ctx: int = 2048,
     threads: int = 0,
     progress: Progress = silent,
     cancel: Cancel = never,
 ) -> Report:
-    """Compare the GGUF at `path` with the model that `reference` was made from.
+    """Compare the GGUF at `path`, with or without a LoRA `adapter`, with what `reference` was made from.
 
     All prompts are tokenised; those that the reference answered are answered. Raises UserError when
     the file cannot be opened or has another vocabulary.
     """
-    with Player(path, n_ctx, threads, exact=True) as player:
+    with Player(path, n_ctx, threads, exact=True, adapter=adapter) as player:
         if reference.vocabulary != player.n_vocab:
             raise UserError(
                 "{path} was not made from {name}: their vocabularies differ.", path, reference.name

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -12,50 +11,64 @@ from engine.models.tensors_file import file_head
 
 
 class Weights:
-    """The tensors of a model folder by name, read on demand; a context manager."""
+    """The tensors of a model folder by name, read on demand; a context manager.
+
+    A file is opened anew for each tensor: pages of it that were read would else stay in memory until its end.
+    """
 
     def __init__(self, folder: Path, pattern: str = "model*.safetensors") -> None:
         self._files = sorted(folder.glob(pattern)) or sorted(folder.glob("*.safetensors"))
-        self._stack = ExitStack()
-        self._where: dict[str, Any] = {}
+        self._where: dict[str, Path] = {}
+        self._shapes: dict[str, tuple[int, ...]] = {}
 
     def __enter__(self) -> Weights:
         from safetensors import SafetensorError, safe_open
 
         for path in self._files:
             try:
-                file = self._stack.enter_context(safe_open(path, framework="pt"))
+                with safe_open(path, framework="pt") as file:
+                    for name in file.keys():  # noqa: SIM118 - no mapping
+                        self._where[name] = path
+                        self._shapes[name] = tuple(file.get_slice(name).get_shape())
             except SafetensorError as error:
-                self._stack.close()
                 raise UserError("{path} cannot be read: {reason}.", path, error) from error
-            self._where |= dict.fromkeys(file.keys(), file)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stack.close()
+        self._where.clear()
 
     @property
     def names(self) -> list[str]:
         return list(self._where)
 
     def shape(self, name: str) -> tuple[int, ...]:
-        return tuple(self._where[name].get_slice(name).get_shape())
+        return self._shapes[name]
 
     def tensor(self, name: str) -> Any:
-        """The tensor as float32 (torch, CPU)."""
-        return self._where[name].get_tensor(name).float()
+        """The tensor as float32 (torch, CPU); where it is stored so, a view of the file: do not change it."""
+        from safetensors import safe_open
+
+        with safe_open(self._where[name], framework="pt") as file:
+            return file.get_tensor(name).float()
 
 
 def write_safetensors(
-    path: Path, shapes: Mapping[str, tuple[int, ...]], read: Callable[[str], Any], step: Callable[[int], None]
+    path: Path,
+    shapes: Mapping[str, tuple[int, ...]],
+    read: Callable[[str], Any],
+    step: Callable[[int], None],
+    dtype: str = "F32",
 ) -> None:
-    """Write a float32 safetensors file tensor by tensor; `step(n)` is called after the nth.
+    """Write a safetensors file of `dtype`, F32 or F16, tensor by tensor; `step(n)` is called after the nth.
 
     `read` gives the torch tensor of a name. Raises OSError on a full disk.
     """
+    import torch
+
+    kind = {"F32": torch.float32, "F16": torch.float16}[dtype]
     names = sorted(shapes)
     with path.open("wb") as file:
-        file.write(file_head({name: ("F32", shapes[name]) for name in names}))
+        file.write(file_head({name: (dtype, shapes[name]) for name in names}))
         for done, name in enumerate(names, 1):
-            file.write(read(name).float().contiguous().numpy().astype("<f4", copy=False).tobytes())
+            file.write(memoryview(read(name).to(kind).contiguous().numpy()).cast("B"))
             step(done)

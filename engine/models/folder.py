@@ -12,7 +12,16 @@ from engine.base.errors import UserError, disk_error
 from engine.base.text import Text
 
 # All that is downloaded from the hub: safetensors, JSON, tokenizer texts; no pickles, no code.
-WANTED = ("*.safetensors", "*.json", "*.jinja", "merges.txt", "vocab.txt", "tokenizer.model", "LICENSE*")
+WANTED = (
+    "*.safetensors",
+    "*.json",
+    "*.jinja",
+    "merges.txt",
+    "vocab.txt",
+    "tokenizer.model",
+    "LICENSE*",
+    "README.md",  # its head names the licence
+)
 _PICKLED = (".bin", ".pt", ".pth", ".ckpt", ".pkl")
 _TOKENIZERS = ("tokenizer.json", "tokenizer.model", "vocab.json")
 

@@ -43,6 +43,7 @@ class _Options:
     threads: int
     exact: bool
     progress: Callable[[float], object] | None
+    adapter: Path | None
 
 
 class Player:
@@ -51,7 +52,7 @@ class Player:
     Raises UserError for a file that is missing, damaged, no language model, or unknown to
     llama.cpp. A GPU is used where there is one with a driver and room. `exact` stays on the processor
     and keeps the attention memory in float32, for comparing logits. `progress` gets the share loaded so
-    far, 0 to 1.
+    far, 0 to 1. `adapter` is a LoRA adapter in a GGUF file of its own.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Player:
         threads: int = 0,
         exact: bool = False,
         progress: Callable[[float], object] | None = None,
+        adapter: Path | None = None,
     ) -> None:
         self._model: Any = None
         self._ctx: Any = None
@@ -69,7 +71,8 @@ class Player:
         self.header = read_header(path)
         check_playable(self.header)
         self.chat_format = chat.from_gguf(self.header.metadata)
-        self._open(_Options(path, n_ctx, threads or max(1, (os.cpu_count() or 2) // 2), exact, progress))
+        threads = threads or max(1, (os.cpu_count() or 2) // 2)
+        self._open(_Options(path, n_ctx, threads, exact, progress, adapter))
         self._end = self._id_of(chat.end_of_turn(self.chat_format))
 
     def _open(self, options: _Options) -> None:
@@ -115,6 +118,17 @@ class Player:
             if not self._ctx:
                 raise UserError("llama.cpp cannot make room to play {path}: {log}.", path, log.reason())
             self._memory = llama_cpp.llama_get_memory(self._ctx)
+            if options.adapter is not None:
+                self._adapt(options.adapter)
+
+    def _adapt(self, path: Path) -> None:
+        """Add a LoRA adapter to all that is computed; llama.cpp frees it with the model."""
+        with native_log() as log:
+            adapter = llama_cpp.llama_adapter_lora_init(self._model, os.fsencode(path))
+            adapters = (llama_cpp.llama_adapter_lora_p_ctypes * 1)(adapter)
+            scales = (ctypes.c_float * 1)(1.0)
+            if not adapter or llama_cpp.llama_set_adapters_lora(self._ctx, adapters, 1, scales):
+                raise UserError("llama.cpp cannot load {path}: {log}.", path, log.reason())
 
     def __enter__(self) -> Player:
         return self

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -141,11 +142,14 @@ def _judge(project: Project, job: jobs.JudgeJob, progress: Progress) -> dict[str
 def _export(
     project: Project, job: jobs.ExportJob, progress: Progress, cancel: Callable[[], bool]
 ) -> dict[str, Any]:
-    from engine.export.job import export
+    from engine.assess.gain import gain_lines
+    from engine.export.job import Wish, export
     from engine.runs.runs import find_run
 
     run = find_run(project.folder, job.run)
-    return export(project, run, job.quants, job.check, progress, which=job.which, cancel=cancel).to_json()
+    wish = Wish(job.quants, job.check, job.which, beside=job.beside, importance=job.importance)
+    figures = partial(gain_lines, project.folder, run.name)
+    return export(project, run, wish, progress, cancel, figures).to_json()
 
 
 def _serve(

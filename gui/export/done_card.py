@@ -8,8 +8,10 @@ from PySide6.QtCore import Signal
 
 from engine.assess.gain import Gain
 from engine.export.index import ExportedFile
+from gui.export.listing import Written
 from gui.shared.labels import size_text, split_within
 from gui.shared.scores import percent
+from gui.shared.sentences import engine_text
 from gui.shared.widgets import Card, IconButton, button, label, row, set_primary
 
 
@@ -25,6 +27,7 @@ class DoneCard(Card):
         self.file: ExportedFile | None = None
         self._headline = label("", "heading", wrap=True, selectable=True, name="done_headline")
         self._facts = label("", wrap=True, selectable=True, name="done_facts")
+        self._beside = label("", "muted", wrap=True, selectable=True, name="done_beside")
         self.folder_button = button(
             self.tr("Show in folder"), lambda: self._ask("folder"), icon="folder", name="done_folder"
         )
@@ -45,12 +48,19 @@ class DoneCard(Card):
         close = IconButton("close", self.tr("Close this message"), self.hide, "done_close")
         self.body.addLayout(row(self._headline, close, stretch=self._headline))
         self.body.addWidget(self._facts)
+        self.body.addWidget(self._beside)
         self.body.addLayout(row(self.folder_button, self.play_button, self.base_button, None))
         self.hide()
 
-    def show_files(self, files: Sequence[ExportedFile], gain: Gain | None) -> None:
-        """Show what was exported, the first file by its name."""
+    def show_written(self, written: Written) -> None:
+        """Show what was exported, the first file by its name, and what else was written."""
+        files, gain = written.files, written.gain
         self.file = files[0]
+        lines = [engine_text(note) for note in written.notes]
+        if written.beside:
+            lines.insert(0, self.tr("Also written: {names}").format(names=", ".join(written.beside)))
+        self._beside.setText("\n".join(lines))
+        self._beside.setVisible(bool(self._beside.text()))
         self._headline.setText(self._verdict(gain))
         self._facts.setText(self._facts_of(files, gain))
         self.base_button.setVisible(gain is None or gain.split == "valid")
@@ -59,8 +69,8 @@ class DoneCard(Card):
 
     @property
     def words(self) -> str:
-        """Headline and facts, for tests."""
-        return f"{self._headline.text()} {self._facts.text()}"
+        """Headline, facts and what else was written, for tests."""
+        return f"{self._headline.text()} {self._facts.text()} {self._beside.text()}"
 
     def _verdict(self, gain: Gain | None) -> str:
         if gain is None:

@@ -12,6 +12,7 @@ from engine.export.index import Condition, ExportedFile
 from gui.export.labels import Remark, condition_text, proof_text, score_text
 from gui.shared.labels import date_text, size_text
 from gui.shared.run_labels import adapter_title, title_in
+from gui.shared.sentences import engine_text
 from gui.shared.widgets import Card, ElidedLabel, IconButton, button, label, row, set_role
 
 
@@ -30,6 +31,7 @@ class FileCard(Card):
         self._busy = False
         self.setObjectName(f"file_{file.quant}")
         self._proof, self._score, self._problem = _RemarkLabel(), _RemarkLabel(), _RemarkLabel()
+        self._importance = _RemarkLabel()
         self.score_button = self._push("score", self.tr("Score on the test rows"))
         self.open_button = self._push("open", self.tr("Show the cases"))
         self.play_button = self._push("play", self.tr("Try it"), self.tr("Ask this file on the Play page"))
@@ -77,7 +79,7 @@ class FileCard(Card):
     @property
     def words(self) -> str:
         """The visible remarks, for tests."""
-        remarks = (self._problem, self._proof, self._score)
+        remarks = (self._problem, self._proof, self._score, self._importance)
         return "\n".join(remark.words for remark in remarks if remark.isVisibleTo(self))
 
     def _refresh(self) -> None:
@@ -127,6 +129,11 @@ class FileCard(Card):
         facts.addWidget(label(self.tr("Score"), "muted"), 1, 0, top)
         facts.addWidget(self._score, 1, 1, top)
         facts.addLayout(row(20, self.score_button, self.open_button, None), 2, 1)
+        if self.file.importance is not None:
+            paid = "good" if self.file.importance.paid else "muted"
+            self._importance.show_remark(Remark(paid, engine_text(self.file.importance.text())))
+            facts.addWidget(label(self.tr("Weighed"), "muted"), 3, 0, top)
+            facts.addWidget(self._importance, 3, 1)
         facts.setColumnMinimumWidth(0, 52)
         facts.setColumnStretch(1, 1)
         return facts

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Literal, NamedTuple
 
 from engine.assess.assessment import Assessment
-from engine.assess.saved import SavedAssessment
+from engine.assess.file_scores import places_of
 from engine.export.index import Condition, ExportedFile
 from engine.export.proof import Report
 from gui.assess.labels import points_text
@@ -103,22 +101,3 @@ def score_text(file: ExportedFile, found: Assessment | None) -> Remark:
         verdict=verdicts[result],
     )
     return Remark("warn" if result == "worse" else "good", text)
-
-
-def score_of(file: ExportedFile, saved: Sequence[SavedAssessment]) -> SavedAssessment | None:
-    """The newest assessment of this file against its trained model, since it was exported."""
-    for assessment in saved:
-        if places_of(file, assessment.summary) and assessment.made.timestamp() + 1 >= file.made:
-            return assessment
-    return None
-
-
-def places_of(file: ExportedFile, found: Assessment) -> tuple[int, int] | None:
-    """Where the trained model and its file stand in an assessment; None where one of them does not.
-
-    The file is known by its name and its folder: the project may have been moved.
-    """
-    ends = file.path.parts[-2:]
-    files = [at for at, model in enumerate(found.models) if Path(model.spec).parts[-2:] == ends]
-    source = found.place(file.source)
-    return (source, files[0]) if files and source is not None else None

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,40 +11,25 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from engine.assess.choices import Adapter, project_adapters
-from engine.assess.gain import Gain, gain_over_base
-from engine.assess.saved import SavedAssessment, saved_assessments
-from engine.base.errors import UserError, disk_error
+from engine.assess.file_scores import score_of
+from engine.base.errors import UserError
 from engine.export import index
 from engine.export.index import Condition, ExportedFile
 from engine.jobs import AnyJob, AssessJob, ExportJob, load_job
 from gui.export import plan
 from gui.export.done_card import DoneCard
 from gui.export.file_card import FileCard
-from gui.export.labels import score_of
+from gui.export.listing import Listing, adapters_of, copy_whole, read_listing, read_names, written
 from gui.export.other_programs import OtherProgramsDialog
 from gui.export.setup import SetupCard
 from gui.serve.dialog import ServeDialog, show_serve_dialog
 from gui.shared import desktop, errors, file_dialogs
 from gui.shared.background import Background
-from gui.shared.widgets import EmptyState, column, label, scrolled, splitter
+from gui.shared.sentences import engine_text
+from gui.shared.widgets import EmptyState, button, column, label, row, scrolled, splitter
 from gui.workspace.job_panel import BesideTraining, JobPanel
 from gui.workspace.jobs import Job
 from gui.workspace.page import PAGE_MARGINS, Page, page_head
-
-
-@dataclass(frozen=True, slots=True)
-class _Listing:
-    """The exported files with their scores and conditions, read by a background thread.
-
-    `sources` are the names of the adapters that there are.
-    """
-
-    files: list[ExportedFile]
-    sources: frozenset[str]
-    saved: list[SavedAssessment]
-    conditions: dict[Path, Condition]
-    complete: bool = True  # False: scores and conditions are still to be read
 
 
 class ExportPage(Page):
@@ -62,12 +45,13 @@ class ExportPage(Page):
         self.score_panel = JobPanel(board, self.tr("Stopped. No score was kept."))
         self.cards: list[FileCard] = []
         self._specs: dict[str, AnyJob] = {}
+        self._unscored: list[ExportedFile] = []
         self._checked: dict[tuple[Path, int, int], Condition] = {}
         yield
         self.done_card = DoneCard()
         self._listings, self._copies, self._gains = Background(self), Background(self), Background(self)
         self._listings.done.connect(self._show_listing)
-        self._gains.done.connect(lambda found: self.done_card.show_files(*found))
+        self._gains.done.connect(self.done_card.show_written)
         self.done_card.requested.connect(self._requested)
         self._copies.done.connect(self._copied)
         self._copies.failed.connect(self._not_copied)
@@ -90,7 +74,7 @@ class ExportPage(Page):
 
     def arrive(self, payload: object = None) -> None:
         """`payload`: a run's name, or {"run": name, "adapter": which}."""
-        self.setup.show_adapters(_adapters_of(self.workspace.folder), self.workspace.folder)
+        self.setup.show_adapters(adapters_of(self.workspace.folder), self.workspace.folder)
         if isinstance(payload, str):
             self.setup.choose(payload)
         elif isinstance(payload, dict):
@@ -101,9 +85,9 @@ class ExportPage(Page):
         """List the files again in the background; their headers are read to see that they are whole."""
         folder, known = self.workspace.folder, self._checked
         if self.cards:
-            self._listings.start(lambda _: _read_listing(folder, known))
+            self._listings.start(lambda _: read_listing(folder, known))
         else:  # the list alone is fast; headers and scores may take seconds while a run trains
-            self._listings.start(lambda _: _read_names(folder))
+            self._listings.start(lambda _: read_names(folder))
 
     def start(self, spec: AnyJob) -> None:
         """Start an export, or the score of a file; a disk error is shown, not raised."""
@@ -112,11 +96,17 @@ class ExportPage(Page):
         self._specs[spec.kind] = spec
         errors.guarded(self, lambda: self.board.start(project, spec))
 
+    def score_all(self) -> None:
+        """Let the trained model and all its files of the newest export answer the test rows."""
+        files = self._unscored
+        if files:
+            self.start(AssessJob(models=(files[0].source, *(str(file.path) for file in files))))
+
     def copy_to(self, file: ExportedFile, target: Path) -> None:
         """Copy a file in the background, whole or not at all."""
         self._note.setText(self.tr("Copying {name}…").format(name=file.path.name))
         self._note.show()
-        self._copies.start(lambda _: _copy(file.path, target))
+        self._copies.start(lambda _: copy_whole(file.path, target))
 
     def delete(self, file: ExportedFile) -> None:
         """Move a file to the trash and remove it from the index. Raises UserError."""
@@ -157,7 +147,17 @@ class ExportPage(Page):
         self._note.hide()
         files, heading = scrolled(inner), label(self.tr("Exported files"), "heading")
         right = QWidget()
-        parts = (self.done_card, heading, self._note, self.score_panel, files)
+        self._advice = label("", wrap=True, selectable=True, name="advice")
+        self._advice.hide()
+        self._score_all = button(
+            self.tr("Score all on the test rows"),
+            lambda: self.score_all(),
+            tip=self.tr("The trained model and every file answer them; then it is said which file to take"),
+            name="score_all",
+        )
+        self._score_all.hide()
+        head = row(heading, None, self._score_all)
+        parts = (self.done_card, head, self._advice, self._note, self.score_panel, files)
         right.setLayout(column(*parts, spacing=10, stretch=files))
         none = EmptyState(
             self.tr("No exported files yet"),
@@ -201,15 +201,16 @@ class ExportPage(Page):
             index.clear_leftovers(self.workspace.folder / index.FOLDER / folder)
         if job.kind == "export" and job.state == "done":
             project = self.workspace.folder
-            self._gains.start(lambda _: _finished(project, job))
+            self._gains.start(lambda _: written(project, job))
         self.refresh()
 
     def _score_changed(self) -> None:
         for card in self.cards:
             card.set_busy(self.score_panel.busy)
+        self._score_all.setVisible(bool(self._unscored) and not self.score_panel.busy)
 
     def _show_listing(self, listing: object) -> None:
-        if not isinstance(listing, _Listing) or self.workspace.project is None:
+        if not isinstance(listing, Listing) or self.workspace.project is None:
             return
         for card in self.cards:
             self._cards.removeWidget(card)
@@ -225,6 +226,10 @@ class ExportPage(Page):
             self.cards.append(card)
         if not listing.complete and listing.files:
             self.refresh()
+        self._unscored = listing.unscored
+        advice = listing.advice if listing.complete else None
+        self._advice.setText(engine_text(advice) if advice else "")
+        self._advice.setVisible(advice is not None)
         self._score_changed()
         shown = bool(listing.files) or self.score_panel.busy
         self._stack.setCurrentIndex(2 if shown else 1 if listing.sources else 3)
@@ -273,53 +278,3 @@ def _parts_of(job: Job) -> Callable[[Job], tuple[int, int]] | None:
         return None
     parts = plan.parts_of(spec)
     return lambda job: (plan.reached(parts, job.events), len(parts))
-
-
-def _adapters_of(project: Path) -> list[Adapter]:
-    with contextlib.suppress(OSError, UserError):  # the project's folder is gone; the window says so
-        return project_adapters(project)
-    return []
-
-
-def _read_names(project: Path) -> _Listing:
-    """All files without scores and conditions, which is fast."""
-    sources = frozenset(adapter.name for adapter in _adapters_of(project))
-    return _Listing(index.exported_files(project), sources, [], {}, complete=False)
-
-
-def _read_listing(project: Path, known: dict[tuple[Path, int, int], Condition]) -> _Listing:
-    """All files with their conditions; a file that did not change is not read again."""
-    listing = _read_names(project)
-    conditions: dict[Path, Condition] = {}
-    for file in listing.files:
-        with contextlib.suppress(OSError):
-            state = file.path.stat()
-            key = (file.path, state.st_size, state.st_mtime_ns)
-            if key not in known:
-                known[key] = index.condition(file)
-            conditions[file.path] = known[key]
-        conditions.setdefault(file.path, "gone")
-    return _Listing(listing.files, listing.sources, saved_assessments(project), conditions)
-
-
-def _finished(project: Path, job: Job) -> tuple[list[ExportedFile], Gain | None]:
-    """The files that an export wrote, and what is known of their gain over the base model."""
-    result = job.result()
-    listed = {file.path.name: file for file in index.read_list(Path(result["folder"]))}
-    files = [listed[item["file"]] for item in result["files"] if item["file"] in listed]
-    if not files:
-        raise UserError("{path} is not a list of exported files.", result["folder"])
-    first = files[0]
-    gain = gain_over_base(project, first.run, first.adapter, first.path, saved_assessments(project))
-    return files, gain
-
-
-def _copy(source: Path, target: Path) -> Path:
-    temp = target.with_name(f".{target.name}.part")
-    try:
-        shutil.copyfile(source, temp)
-        temp.replace(target)
-    except OSError as error:
-        temp.unlink(missing_ok=True)
-        raise disk_error("write", target, error) from error
-    return target

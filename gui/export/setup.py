@@ -1,4 +1,4 @@
-"""The form for a new export: run, adapter, quantisations, and whether the files are proved."""
+"""The form for a new export: run, adapter, quantisations, proof, and what is written beside the files."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QSizePolicy, QVBoxLayout
 
 from engine.assess.choices import Adapter
+from engine.export.beside import BESIDE
 from engine.export.quants import (
     BY_NAME,
     QUANTS,
@@ -57,6 +58,15 @@ class SetupCard(Card):
                 "the same answers, the same logits. Takes a minute or more."
             )
         )
+        self.importance = QCheckBox(self.tr("Importance matrix from training rows"))
+        self.importance.setObjectName("importance")
+        self.importance.setToolTip(
+            self.tr(
+                "Quantises twice, once by what matters to your training rows, and keeps the file that is "
+                "nearer to the trained model on other rows. For Q6_K and coarser. Takes a few minutes more."
+            )
+        )
+        self.beside = {one.name: QCheckBox(engine_text(one.title)) for one in BESIDE}
         self._room = label("", "muted", wrap=True)
         self.start_button = button(
             self.tr("Export"), self._start, role="primary", icon="export", name="start_export"
@@ -66,6 +76,10 @@ class SetupCard(Card):
         self.body.addWidget(label(self.tr("Quantisations"), "heading"))
         self.body.addLayout(self._make_quants())
         self.body.addWidget(self.prove)
+        self.body.addWidget(self.importance)
+        self.body.addSpacing(4)
+        self.body.addWidget(label(self.tr("Also write"), "heading"))
+        self.body.addLayout(self._make_beside())
         self.body.addWidget(self._room)
         self.body.addLayout(row(self.start_button, None))
 
@@ -96,6 +110,9 @@ class SetupCard(Card):
     def chosen_quants(self) -> tuple[str, ...]:
         return tuple(name for name, box in self.quants.items() if box.isChecked())
 
+    def chosen_beside(self) -> tuple[str, ...]:
+        return tuple(name for name, box in self.beside.items() if box.isChecked())
+
     def set_busy(self, busy: bool) -> None:
         self._busy = busy
         self._refresh()
@@ -112,6 +129,18 @@ class SetupCard(Card):
             helps = label(engine_text(quant.help), "muted", wrap=True)
             helps.setContentsMargins(24, 0, 0, 4)
             box.addWidget(helps)
+        return box
+
+    def _make_beside(self) -> QVBoxLayout:
+        box = QVBoxLayout()
+        box.setSpacing(2)
+        for one in BESIDE:
+            check = self.beside[one.name]
+            check.setObjectName(f"beside_{one.name}")
+            check.setToolTip(engine_text(one.help))
+            check.setChecked(one.default)
+            check.toggled.connect(lambda _: self._refresh())
+            box.addWidget(check)
         return box
 
     def _run_chosen(self, which: str | None = None) -> None:
@@ -133,6 +162,7 @@ class SetupCard(Card):
                 expected = size_text(expected_bytes(size, BY_NAME[name]))
                 parts.append(self.tr("about {size}").format(size=expected))
             text.setText(" · ".join(parts))
+        self.importance.setEnabled(any(BY_NAME[name].weighs for name in self.chosen_quants()))
         short = self._show_room(size)
         ready = adapter is not None and bool(self.chosen_quants()) and not short and not self._busy
         set_ready(self.start_button, ready)
@@ -148,7 +178,7 @@ class SetupCard(Card):
             free = shutil.disk_usage(self._folder).free
         except OSError:
             return False
-        need = needed_bytes(size, quants)
+        need = needed_bytes(size, quants, self.chosen_beside())
         short = free < need
         text = self.tr("Needs about {need} of disk while it works; {free} are free.")
         if short:
@@ -177,6 +207,8 @@ class SetupCard(Card):
                     quants=self.chosen_quants(),
                     which=adapter.which,
                     check=self.prove.isChecked(),
+                    beside=self.chosen_beside(),
+                    importance=self.importance.isEnabled() and self.importance.isChecked(),
                 )
             )
 

@@ -52,7 +52,7 @@ def test_a_run_of_each_family_is_trained_exported_proved_and_played(
     assert "coarse_base" not in alarms
     assert ("stock_path" in alarms) is EXPORTED[family].stock
 
-    result = job.export(project, run, ["Q8_0"], True, lambda *_: None, compare=2)
+    result = job.export(project, run, job.Wish(("Q8_0",), compare=2))
     (file,) = result.files
     assert file.report is not None and file.report.asked_alike
     prompt = project.rows()[0].prompt

@@ -37,9 +37,8 @@ def run(project: Project, tiny: dict[str, ModelFolder]) -> Path:
 
 def test_a_run_becomes_one_checked_file_a_quantisation(project: Project, run: Path) -> None:
     steps: list[tuple[str, int, int]] = []
-    result = job.export(
-        project, run, ["q8_0", "Q4_0", "Q8_0"], True, lambda *step: steps.append(step), compare=3
-    )
+    wish = job.Wish(("q8_0", "Q4_0", "Q8_0"), compare=3)
+    result = job.export(project, run, wish, lambda *step: steps.append(step))
     assert [file.quant for file in result.files] == ["Q8_0", "Q4_0"]
     for file in result.files:
         assert file.report is not None
@@ -66,7 +65,7 @@ def test_a_run_becomes_one_checked_file_a_quantisation(project: Project, run: Pa
 
 
 def test_without_the_check_the_files_are_only_written(project: Project, run: Path) -> None:
-    result = job.export(project, run, ["F16"], check=False)
+    result = job.export(project, run, job.Wish(("F16",), check=False))
     assert [path.name.endswith("F16.gguf") for path in result.folder.glob("*.gguf")] == [True]
     assert result.files[0].report is None
     assert "MB" in result.text()
@@ -77,7 +76,7 @@ def test_a_file_that_is_not_the_trained_model_is_deleted_and_told(
 ) -> None:
     monkeypatch.setattr("engine.export.gguf._add_rope", lambda writer, config: writer.add_rope_freq_base(7.0))
     with pytest.raises(UserError, match="does not answer as the trained model, and was deleted"):
-        job.export(project, run, ["Q8_0"], compare=3)
+        job.export(project, run, job.Wish(("Q8_0",), compare=3))
     assert not list((project.folder / "exports").rglob("*.gguf"))
     assert not list((project.folder / "exports").rglob("merged"))
 
@@ -87,11 +86,11 @@ def test_a_run_without_an_adapter_and_a_wish_without_a_quantisation_are_refused(
 ) -> None:
     bare = create_run(project.folder, Recipe(model=str(tiny["qwen3"].path)), "bare")
     with pytest.raises(UserError, match="has no best adapter"):
-        job.export(project, bare, ["Q8_0"])
+        job.export(project, bare, job.Wish(("Q8_0",)))
     with pytest.raises(UserError, match="No quantisation"):
-        job.export(project, run, [])
+        job.export(project, run, job.Wish(()))
     with pytest.raises(UserError, match="'Q1' is unknown"):
-        job.export(project, run, ["Q1"])
+        job.export(project, run, job.Wish(("Q1",)))
 
 
 def test_a_stopped_export_keeps_the_files_that_were_done(project: Project, run: Path) -> None:
@@ -99,7 +98,7 @@ def test_a_stopped_export_keeps_the_files_that_were_done(project: Project, run: 
         return bool(exported_files(project.folder))
 
     with pytest.raises(Cancelled):
-        job.export(project, run, ["Q8_0", "Q4_0"], compare=1, cancel=cancel)
+        job.export(project, run, job.Wish(("Q8_0", "Q4_0"), compare=1), cancel=cancel)
     assert [file.quant for file in exported_files(project.folder)] == ["Q8_0"]
     assert [path.name.rpartition("-")[2] for path in (project.folder / "exports").rglob("*.gguf")] == [
         "Q8_0.gguf"
@@ -109,7 +108,7 @@ def test_a_stopped_export_keeps_the_files_that_were_done(project: Project, run: 
 def test_another_adapter_of_the_run_does_not_replace_the_best_ones_files(project: Project, run: Path) -> None:
     shutil.copytree(run / "checkpoints" / "best", run / "checkpoints" / "last")
     for which in ("best", "last"):
-        job.export(project, run, ["F16"], check=False, which=which)
+        job.export(project, run, job.Wish(("F16",), check=False, which=which))
     found = exported_files(project.folder)
     assert {file.source for file in found} == {f"{run.name}:best", f"{run.name}:last"}
     assert all(file.path.is_file() for file in found)
@@ -121,5 +120,5 @@ def test_an_export_that_cannot_fit_on_the_disk_is_refused_before_it_starts(
     usage = shutil.disk_usage(project.folder)
     monkeypatch.setattr("shutil.disk_usage", lambda path: usage._replace(free=1_000_000))
     with pytest.raises(UserError, match="This export needs about"):
-        job.export(project, run, ["Q8_0"])
+        job.export(project, run, job.Wish(("Q8_0",)))
     assert not list((project.folder / "exports").rglob("*.gguf"))

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from engine.assess import saved
+from engine.assess.file_scores import score_of
 from engine.base import store
 from engine.export import index
 from engine.export.index import ExportedFile
@@ -17,7 +18,7 @@ from engine.export.proof import Report
 from engine.jobs import AssessJob, ExportJob, create_job
 from engine.runs import events as ev
 from engine.runs.runlog import RunLog
-from gui.export.labels import proof_text, score_of, score_text
+from gui.export.labels import proof_text, score_text
 from gui.export.page import ExportPage
 from gui.shared import desktop
 from gui.workspace.jobs import Job

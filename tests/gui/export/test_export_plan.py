@@ -25,6 +25,15 @@ def test_an_export_has_two_parts_a_proof_of_the_first_file_and_two_for_each_coar
     assert len(parts_of(ExportJob(run="r", quants=("F16", "Q8_0", "Q4_0")))) == 8
 
 
+def test_an_importance_matrix_and_what_lies_beside_the_files_are_parts_of_their_own():
+    quants = ("Q8_0", "Q4_0")
+    assert len(parts_of(ExportJob(run="r", quants=quants, importance=True))) == 8 + 3
+    assert len(parts_of(ExportJob(run="r", quants=("Q8_0",), importance=True))) == 6
+    beside = ("card", "adapter", "safetensors")
+    assert len(parts_of(ExportJob(run="r", quants=("Q8_0",), beside=beside))) == 6 + 3
+    assert len(parts_of(ExportJob(run="r", quants=("Q8_0",), beside=beside, check=False))) == 3 + 2
+
+
 @pytest.mark.parametrize(
     ("stages", "at"),
     [
