@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from engine.base import lock, store
+from engine.base import lock, names, store
 from engine.base.errors import UserError
 from engine.base.progress import Cancel, Progress, never, silent
 from engine.base.text import Text, packed
@@ -161,8 +161,8 @@ class _Export:
             others=self.others,
             adapter_report=self.adapter_report,
         )
-        names, notes = write_texts(self.folder, self.wish.beside, facts)
-        return ExportResult(self.folder, files, (*names, *self.others), tuple(notes))
+        texts, notes = write_texts(self.folder, self.wish.beside, facts)
+        return ExportResult(self.folder, files, (*texts, *self.others), tuple(notes))
 
     def _check_room(self) -> None:
         """Refuse an export for which the disk is too small, before an hour of work."""
@@ -247,7 +247,7 @@ class _Export:
     def _write_adapter(self, trained: Reference | None) -> None:
         """The adapter, and the base model that it goes on; both are proved together."""
         path = self.folder / f"{self.stem}-adapter.gguf"
-        base = self.folder / f"{store.plain_stem(self.about.base, index.LONGEST_STEM)}-F16.gguf"
+        base = self.folder / f"{names.plain_stem(self.about.base, index.LONGEST_STEM)}-F16.gguf"
         write_adapter(self.base, self.adapter, path, path.stem, self.about)
         self._write(self.base, base)
         if trained is not None:

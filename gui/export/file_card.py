@@ -130,8 +130,8 @@ class FileCard(Card):
         facts.addWidget(self._score, 1, 1, top)
         facts.addLayout(row(20, self.score_button, self.open_button, None), 2, 1)
         if self.file.importance is not None:
-            paid = "good" if self.file.importance.paid else "muted"
-            self._importance.show_remark(Remark(paid, engine_text(self.file.importance.text())))
+            brought = engine_text(self.file.importance.text())
+            self._importance.show_remark(Remark("good" if self.file.importance.paid else "muted", brought))
             facts.addWidget(label(self.tr("Weighed"), "muted"), 3, 0, top)
             facts.addWidget(self._importance, 3, 1)
         facts.setColumnMinimumWidth(0, 52)
