@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -16,8 +17,16 @@ LONGEST = 500
 _KEPT_WHEN_FULL = 450  # so that a full file is rewritten now and then, not at each question
 
 
+class Drawn(NamedTuple):
+    """One of several answers to a question."""
+
+    text: str
+    stats: Stats
+
+
 class Reply(BaseModel):
-    """One model's answer. `stats` is None where it failed; `failure` then says why."""
+    """One model's answer. `stats` is None where it failed; `failure` then says why. `others` are the further
+    answers where several were drawn."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -25,6 +34,7 @@ class Reply(BaseModel):
     text: str = ""
     stats: Stats | None = None
     failure: Text = Text("")
+    others: tuple[Drawn, ...] = ()
 
 
 class HistoryEntry(BaseModel):

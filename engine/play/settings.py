@@ -12,6 +12,7 @@ from engine.play.wire import SamplingParams
 
 CONTEXT = 2048  # tokens that a model in the playground holds at once, question and answer together
 
+MOST_ANSWERS = 50  # that one question draws of a model
 ALTERNATIVES = 5  # that are listed for each token; endpoints allow 5 to 20
 
 
@@ -63,12 +64,32 @@ class AskSettings(BaseModel):
         title="Longest answer",
         description="An answer is cut off after so many tokens.",
     )
+    answers: int = Field(
+        default=1,
+        ge=1,
+        le=MOST_ANSWERS,
+        title="Answers",
+        description="Draw so many answers of each model, to see how they vary: the first by the seed, the "
+        "others by the numbers after it. At temperature 0 all would be equal, so only one is given.",
+    )
     grammar: bool = Field(
         default=False,
         title="Only valid JSON",
         description="Bind the answer to the task's JSON Schema by a grammar: whatever the model would rather "
         "write, only what fits can be drawn. Its form is then no merit of the model.",
     )
+
+    probabilities: bool = Field(
+        default=False,
+        title="Probabilities",
+        description="Shade each token of an answer by how unlikely the model itself found it, and tell what "
+        "it might have written there. Answers then take a little longer.",
+    )
+
+    @property
+    def draws(self) -> int:
+        """How many answers a model is asked for: drawing without a temperature gives one."""
+        return self.answers if self.temperature > 0 else 1
 
     def sampling_params(self, schema: Mapping[str, Any], working: bool = False) -> SamplingParams:
         """The same for the player; the schema binds the answer where the grammar is on, not its working."""
@@ -79,4 +100,5 @@ class AskSettings(BaseModel):
             seed=self.seed,
             schema=schema if self.grammar and schema else None,
             working=working,
+            alternatives=ALTERNATIVES if self.probabilities else 0,
         )

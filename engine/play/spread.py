@@ -12,10 +12,15 @@ from engine.rewards.schema import answer_schema
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Equal answers: the text of the first, and how many each model gave."""
+    """Equal answers: the text of the first, and for each model the places of its own among its answers."""
 
     text: str
-    counts: tuple[int, ...]
+    places: tuple[tuple[int, ...], ...]
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """How many each model gave."""
+        return tuple(map(len, self.places))
 
     @property
     def total(self) -> int:
@@ -29,19 +34,19 @@ def grouped(answers: Sequence[Sequence[str]], schema: Mapping[str, Any]) -> list
     object where they have the same letters.
     """
     equal = answer_schema(schema).equal
-    found: list[tuple[str, Any, list[int]]] = []
+    found: list[tuple[str, Any, list[list[int]]]] = []
     for side, texts in enumerate(answers):
-        for text in texts:
+        for place, text in enumerate(texts):
             said = parse(text)
             value = said.value if said.where is Where.WHOLE else None
-            for known, other, counts in found:
+            for known, other, places in found:
                 same = (
                     known.strip() == text.strip() if value is None or other is None else equal(value, other)
                 )
                 if same:
-                    counts[side] += 1
+                    places[side].append(place)
                     break
             else:
-                found.append((text, value, [int(at == side) for at in range(len(answers))]))
-    groups = [Group(text, tuple(counts)) for text, _, counts in found]
+                found.append((text, value, [[place] if at == side else [] for at in range(len(answers))]))
+    groups = [Group(text, tuple(map(tuple, places))) for text, _, places in found]
     return sorted(groups, key=lambda group: -group.total)

@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.base.errors import UserError
 from engine.base.text import Text
-from engine.play.history import Reply
+from engine.play.history import Drawn, Reply
 from engine.play.trained import trained_model
 from engine.play.wire import EndpointModel, Model, ModelFacts, Stats
 from gui.play.base_files import BaseFiles
 from gui.play.choices import Choice
-from gui.play.player_thread import PlayerThread, Question
+from gui.play.player_thread import PlayerThread, Question, Span
 
 State = Literal["empty", "waiting", "making", "loading", "ready", "answering"]
 
@@ -23,12 +23,14 @@ class ModelSlot(QObject):
     """Loads the chosen model when it is needed, and lets it answer.
 
     state: "empty" (nothing chosen), "waiting" (not loaded), "making" (the base model's file is being
-    made), "loading", "ready", "answering". `failure` is what went wrong last, or None.
+    made), "loading", "ready", "answering". `failure` is what went wrong last, or None. `text` is the answer
+    on the screen, one of those `drawn`; `spans` are its pieces, with their odds where these were asked for.
     """
 
     changed = Signal()  # state, share, failure, facts or note changed
     text_changed = Signal(str)  # a further part of the answer
     began = Signal()  # a new answer replaces the one shown
+    drew = Signal()  # one of several answers is whole
     ended = Signal(int, object)  # the number of the question and its Reply
 
     def __init__(self, bases: BaseFiles, parent: QObject) -> None:
@@ -43,6 +45,10 @@ class ModelSlot(QObject):
         self.text = ""
         self.tokens = 0
         self.stats: Stats | None = None
+        self.spans: list[Span] = []
+        self.drawn: list[Drawn] = []
+        self.draws = 1  # that the question asks for
+        self.wants_odds = False
         self._load = 0
         self._question: Question | None = None
         bases.made.connect(self._base_made)
@@ -54,6 +60,7 @@ class ModelSlot(QObject):
         thread.loaded.connect(self._loaded)
         thread.load_failed.connect(self._load_failed)
         thread.text_came.connect(self._text_came)
+        thread.drawn.connect(self._drawn)
         thread.answered.connect(self._answered)
         thread.answer_failed.connect(self._answer_failed)
 
@@ -81,7 +88,7 @@ class ModelSlot(QObject):
         self._cancel_question()
         self._thread.unload()
         self.choice, self.failure, self.facts, self._load = choice, None, None, 0
-        self.text, self.tokens, self.stats = "", 0, None
+        self._forget_answer()
         self.state = "empty" if choice is None else "waiting"
         self.began.emit()
         self.changed.emit()
@@ -111,8 +118,8 @@ class ModelSlot(QObject):
         self._cancel_question()
         if self.choice is None:
             return
-        self._question = question
-        self.text, self.tokens, self.stats, self.failure = "", 0, None, None
+        self._question, self.failure = question, None
+        self._forget_answer(question.draws, question.params.alternatives > 0)
         self.began.emit()
         if self.state == "ready":
             self._send_question()
@@ -133,10 +140,20 @@ class ModelSlot(QObject):
     def show_reply(self, reply: Reply) -> None:
         """Show an answer from the history again."""
         self._cancel_question()
-        self.text, self.stats, self.failure = reply.text, reply.stats, None
+        self._forget_answer(1 + len(reply.others))
+        self.text, self.stats = reply.text, reply.stats
         self.tokens = reply.stats.answer_tokens if reply.stats else 0
-        if reply.failure:
-            self.failure = UserError(reply.failure)
+        self.drawn = [Drawn(reply.text, reply.stats), *reply.others] if reply.stats else []
+        self.failure = UserError(reply.failure) if reply.failure else None
+        self.began.emit()
+        self.changed.emit()
+
+    def show_drawn(self, place: int) -> None:
+        """Show another one of the answers that were drawn."""
+        if self.busy or self.drawn[place].text == self.text:
+            return
+        self.text, self.stats = self.drawn[place]
+        self.tokens, self.spans, self.wants_odds = self.stats.answer_tokens, [], False
         self.began.emit()
         self.changed.emit()
 
@@ -145,6 +162,11 @@ class ModelSlot(QObject):
         self._question = None
         self._thread.shut_down()
 
+    def _forget_answer(self, draws: int = 1, wants_odds: bool = False) -> None:
+        """Begin anew, without an answer; so many draws are to come."""
+        self.text, self.tokens, self.stats, self.spans, self.drawn = "", 0, None, [], []
+        self.draws, self.wants_odds = draws, wants_odds
+
     def _cancel_question(self) -> None:
         """End the pending question now, without waiting for the model."""
         if self._question is None:
@@ -152,7 +174,7 @@ class ModelSlot(QObject):
         self._thread.stop(self._question.number)
         if self.state == "answering":
             self.state = "ready"
-        self._end(Stats(0, 0, self.tokens, 0.0, 0.0, "cancelled"))
+        self._end(self.drawn[0].stats if self.drawn else Stats(0, 0, self.tokens, 0.0, 0.0, "cancelled"))
 
     def _send_question(self) -> None:
         assert self._question is not None
@@ -180,7 +202,10 @@ class ModelSlot(QObject):
         number, self._question, self.stats = self._question.number, None, stats
         failure = self.failure.text if self.failure else Text("")
         title = self.choice.title if self.choice else ""
-        self.ended.emit(number, Reply(model=title, text=self.text, stats=stats, failure=failure))
+        others = tuple(self.drawn[1:])
+        self.ended.emit(
+            number, Reply(model=title, text=self.text, stats=stats, failure=failure, others=others)
+        )
 
     def _is_making(self, model: str) -> bool:
         return self.state == "making" and self.choice is not None and self.choice.base == model
@@ -225,16 +250,23 @@ class ModelSlot(QObject):
         if number == self._load:
             self._fail(error)
 
-    def _text_came(self, number: int, text: str, tokens: int) -> None:
+    def _text_came(self, number: int, text: str, tokens: int, spans: list[Span]) -> None:
         if self._question is not None and number == self._question.number:
             self.text += text
             self.tokens = tokens
+            self.spans += spans
             self.text_changed.emit(text)
 
-    def _answered(self, number: int, stats: Stats) -> None:
+    def _drawn(self, number: int, drawn: Drawn) -> None:
+        if self._question is not None and number == self._question.number:
+            self.drawn.append(drawn)
+            if self.draws > 1:
+                self.drew.emit()
+
+    def _answered(self, number: int) -> None:
         if self._question is not None and number == self._question.number:
             self.state = "ready"
-            self._end(stats)
+            self._end(self.drawn[0].stats)
             self.changed.emit()
 
     def _answer_failed(self, number: int, error: UserError, alive: bool) -> None:

@@ -136,7 +136,8 @@ class PlayPage(Page):
             choice = self.slots[side].choice
             schema = project.task.schema if choice is not None and choice.binds else {}
             params = self.box.settings.sampling_params(schema, project.task.working)
-            self.slots[side].ask(Question(number, project.task, self._shown_prompt, params))
+            draws = self.box.settings.draws
+            self.slots[side].ask(Question(number, project.task, self._shown_prompt, params, draws))
         self._busy_changed()
 
     def stop(self) -> None:
@@ -191,6 +192,19 @@ class PlayPage(Page):
                 pane.set_verdict(fault_of(parts.answer, project.task.schema), scores[-1])
         names = [slot.choice.title if slot.choice else "" for slot in self.slots]
         self.results.show_answers(project, row, names, answers, scores)
+        self._show_spread()
+
+    def _show_spread(self) -> None:
+        """Show how the answers drawn so far vary."""
+        project = self.workspace.project
+        if project is None:
+            return
+        row = self.shown_row if any(len(slot.drawn) > 1 for slot in self.slots) else None
+        self.results.spread.show_spread(
+            project.task,
+            [slot.drawn for slot in self.slots],
+            lambda one: None if row is None else score(project.rubric, row, one.text).total,
+        )
 
     def _render_prompt(self) -> None:
         """Render what the model sees, while that tab is visible."""
@@ -280,10 +294,12 @@ class PlayPage(Page):
         self._render_soon.timeout.connect(self._render_prompt)
         self.results.seen.side_changed.connect(self._render_prompt)
         self.results.currentChanged.connect(self._render_soon.start)
+        self.results.spread.chosen.connect(lambda side, place: self.slots[side].show_drawn(place))
         self.results.history.restore_requested.connect(self.bring_back)
         for side, slot in enumerate(self.slots):
             slot.ended.connect(lambda number, reply, side=side: self._replied(side, number, reply))
             slot.began.connect(self._judge)
+            slot.drew.connect(self._show_spread)
             slot.changed.connect(self._busy_changed)
             slot.changed.connect(self._show_binding)
             slot.changed.connect(self._render_soon.start)

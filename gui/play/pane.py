@@ -17,17 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from engine.base.working import Parts
-from engine.endpoints.settings import Endpoint
-from engine.play.settings import CONTEXT
-from engine.play.wire import Stats
 from engine.rewards.part import Score
-from gui.endpoints.labels import money_text
+from gui.play.answer_view import AnswerView
 from gui.play.choices import Choice
 from gui.play.model_slot import ModelSlot
+from gui.play.pane_texts import figures_meaning, figures_text, remark_text, status_text
 from gui.shared import theme
 from gui.shared.chooser import Chooser
-from gui.shared.json_view import JsonEdit, WorkingLine
-from gui.shared.labels import size_text
+from gui.shared.json_view import WorkingLine
 from gui.shared.scores import score_role, score_text
 from gui.shared.sentences import error_text
 from gui.shared.tokens import Tokens
@@ -68,6 +65,7 @@ class Pane(Card):
         slot.began.connect(self._begin)
         slot.text_changed.connect(self._append)
         slot.ended.connect(self._finish)
+        slot.drew.connect(self._show_figures)
         self._shown_in: Tokens | None = None
         self._paint()
         self._show()
@@ -93,8 +91,11 @@ class Pane(Card):
     def show_parts(self, parts: Parts) -> None:
         """Show the finished answer without its working, which is folded away above it."""
         self.working.show_working(parts.working)
-        if parts.working:
+        if any(odds for _, odds in self.slot.spans):
+            self.answer.show_tokens(parts.answer, self.slot.spans)
+        elif parts.working:
             self.answer.set_json(parts.answer)
+        self._show_odds()
 
     def set_verdict(self, fault: str, score: Score | None) -> None:
         """Show whether the finished answer fits the schema, and its reward."""
@@ -148,17 +149,22 @@ class Pane(Card):
         self.body.addWidget(self.remark)
         self.failure = self._failure_box(name)
         self.body.addWidget(self.failure, 1)
-        self.answer = JsonEdit(read_only=True)
+        self.answer = AnswerView()
         self.answer.setObjectName(f"answer_{name}")
         self.answer.setAccessibleName(self.tr("Answer"))
         self.answer.setPlaceholderText(self.tr("The answer appears here as it is written."))
         self.answer.setMinimumHeight(84)
+        self.answer.told.connect(self._show_odds)
+        self.odds = ElidedLabel("muted")
+        self.odds.setObjectName(f"odds_{name}")
+        self.odds.hide()
         self.working = WorkingLine()
         self.body.addWidget(self.working)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.answer)
         self._stack.addWidget(nothing)
         self.body.addWidget(self._stack, 1)
+        self.body.addWidget(self.odds)
         self._foot = QWidget()
         self.verdict, self.reward = ElidedLabel("good"), label("", "good")
         self.reward.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -206,6 +212,7 @@ class Pane(Card):
         self.working.show_working("")
         self.verdict.hide()
         self.reward.hide()
+        self.odds.hide()
         self.set_note("")
         self._show()
 
@@ -236,7 +243,7 @@ class Pane(Card):
         self._stack.setCurrentIndex(1 if nothing else 0)
         self._foot.setVisible(slot.stats is not None or slot.busy)
         self.status.setVisible(slot.choice is not None)
-        self.status.setText(self._status())
+        self.status.setText(status_text(slot))
         self.status.setToolTip(slot.choice.tip if slot.choice else "")
         waits = slot.state in ("making", "loading")
         self.bar.setVisible(waits)
@@ -256,92 +263,22 @@ class Pane(Card):
 
     def _show_remark(self) -> None:
         """How a run's or an endpoint's answers are computed, as no file is played."""
-        slot = self.slot
-        if slot.choice is not None and slot.choice.endpoint is not None:
-            self._show_remark_of(slot.choice.endpoint)
-            return
-        of_run = slot.choice is not None and not slot.choice.binds
-        self.remark.setVisible(of_run)
-        if not of_run:
-            return
-        device = slot.facts.runs_on if slot.facts else ""
-        texts = [
-            self.tr("Computed by transformers on {device}; the exported file will be faster.").format(
-                device=self.tr("the CPU") if device == "CPU" else device
-            )
-            if device
-            else self.tr("Computed by transformers; the exported file will be faster.")
-        ]
-        if self._unbound:
-            texts.append(self.tr("Its answers are not bound to the schema."))
-        self.remark.setText(" ".join(texts))
-
-    def _show_remark_of(self, endpoint: Endpoint) -> None:
-        """Where the prompts go, and whether the answers are bound."""
-        where = self.tr("Prompts are sent to {host}.").format(host=endpoint.host)
-        if endpoint.is_local:
-            where = self.tr("Answered by {host}, on this computer.").format(host=endpoint.host)
-        unbound = self._unbound and endpoint.answer_form == "plain"
-        self.remark.setText(
-            where + (" " + self.tr("Its answers are not bound to the schema.") if unbound else "")
-        )
-        self.remark.show()
-
-    def _status(self) -> str:
-        slot = self.slot
-        if slot.choice is not None and slot.choice.endpoint is not None:
-            asking = self.tr("Answering…") if slot.busy else self.tr("Ready")
-            return f"{asking}  ·  {slot.choice.endpoint.model}"
-        size = slot.facts.size if slot.facts else slot.choice.size if slot.choice else 0
-        megabytes = size_text(size) if size else ""
-        texts = {
-            "empty": "",
-            "waiting": self.tr("Not loaded; the first question loads it"),
-            "making": self.tr("Preparing the base model's file…"),
-            "loading": self.tr("Loading…"),
-            "ready": self.tr("Ready"),
-            "answering": self.tr("Answering…"),
-        }
-        kind = slot.facts.architecture if slot.facts else ""
-        return "  ·  ".join(part for part in (texts[slot.state], kind, megabytes) if part)
+        text = remark_text(self.slot, self._unbound)
+        self.remark.setText(text)
+        self.remark.setVisible(bool(text))
 
     def _show_figures(self) -> None:
-        stats = self.slot.stats
-        if stats is None:
-            count = self.slot.tokens
-            coming = self.slot.busy and count
-            self.figures.show_text(self.tr("%Ln token(s)…", "", count) if coming else "")
-            return
-        parts = [self.tr("%Ln token(s)", "", stats.answer_tokens)]
-        if cost := self._cost(stats):
-            parts.append(cost)
-        if stats.tokens_per_second:
-            parts.append(self.tr("{speed} tokens/s").format(speed=f"{stats.tokens_per_second:.0f}"))
-        if stats.first_token_seconds:
-            parts.append(self.tr("first after {time} s").format(time=f"{stats.first_token_seconds:.2f}"))
-        parts.append(self._how_it_ended(stats))
-        self.figures.show_text("  ·  ".join(parts))
-        meaning = self.tr(
-            "Tokens of the answer; speed after the first one; time to the first one. "
-            "The prompt had {prompt} tokens, of which {reused} were still in memory."
-        ).format(prompt=stats.prompt_tokens, reused=stats.reused_tokens)
-        self.figures.setToolTip(f"{self.figures.whole}\n{meaning}")
+        self.figures.show_text(figures_text(self.slot))
+        if self.slot.stats is not None:
+            self.figures.setToolTip(f"{self.figures.whole}\n{figures_meaning(self.slot.stats)}")
 
-    def _cost(self, stats: Stats) -> str:
-        """What an endpoint's answer cost; empty for others, and where no price is set."""
-        endpoint = self.slot.choice.endpoint if self.slot.choice else None
-        if endpoint is None or not endpoint.has_price:
-            return ""
-        return money_text(endpoint.price(stats.prompt_tokens, stats.answer_tokens), endpoint.currency)
-
-    def _how_it_ended(self, stats: Stats) -> str:
-        context = self.slot.facts.n_ctx if self.slot.facts else CONTEXT  # 0 for an endpoint: not known
-        if context and stats.ended == "length" and stats.prompt_tokens + stats.answer_tokens >= context:
-            return self.tr("cut off: the model's memory of {count} tokens is full").format(count=context)
-        texts = {
-            "end": self.tr("ended by itself"),
-            "length": self.tr("cut off at the longest answer"),
-            "stop": self.tr("ended by itself"),
-            "cancelled": self.tr("stopped"),
-        }
-        return texts.get(stats.ended, stats.ended)
+    def _show_odds(self, told: str = "") -> None:
+        """The line below a shaded answer: the token at the cursor, or what the shades mean."""
+        slot = self.slot
+        none = bool(slot.wants_odds and slot.text and slot.stats and not self.answer.shaded)
+        if none:
+            told = self.tr("This model gives no probabilities of its tokens.")
+        elif not told:
+            told = self.tr("The darker, the less likely. Point at a token, or go to it with the arrow keys.")
+        self.odds.show_text(told)
+        self.odds.setVisible(none or self.answer.shaded)

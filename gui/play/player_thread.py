@@ -5,16 +5,20 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QThread, Signal, Slot
 
 from engine.base.errors import UserError
+from engine.base.odds import Odds, least_likely
 from engine.play import client as player
+from engine.play.history import Drawn
 from engine.play.settings import CONTEXT
 from engine.play.wire import Model, Piece, SamplingParams, Stats
+from engine.play.wire import Question as Asked
 from engine.task import Task
 
+Span = tuple[str, Odds | None]  # a piece of an answer, and how likely the model found it
 SHOW_EVERY_SECONDS = 0.03  # pieces that arrive faster are shown together
 
 
@@ -26,12 +30,16 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One prompt for one model; `number` identifies its answer."""
+    """One prompt for one model; `number` identifies its answer.
+
+    Of several draws the first has the seed of `params`, each other one the next number.
+    """
 
     number: int
     task: Task
     prompt: str
     params: SamplingParams
+    draws: int = 1
 
 
 class PlayerThread(QThread):
@@ -43,8 +51,9 @@ class PlayerThread(QThread):
     load_progressed = Signal(int, float)
     loaded = Signal(int, object)  # a ModelFacts
     load_failed = Signal(int, object)  # a UserError
-    text_came = Signal(int, str, int)  # a part of the answer, and how many tokens have come
-    answered = Signal(int, object)  # a Stats
+    text_came = Signal(int, str, int, object)  # of the first draw: a part, the tokens so far, its new spans
+    drawn = Signal(int, object)  # a Drawn, whole
+    answered = Signal(int)  # all draws came, or the answer was cancelled
     answer_failed = Signal(int, object, bool)  # a UserError; whether the model is still loaded
 
     def __init__(self) -> None:
@@ -135,16 +144,31 @@ class PlayerThread(QThread):
         if client is None:
             raise UserError(self.tr("No model is loaded."))
         asked = client.question(question.task, question.prompt)
-        held, count, shown, cancelled = "", 0, 0.0, False
-        for item in client.generate(asked, question.params):
+        for draw in range(question.draws):
+            if draw and self._cancelled >= question.number:
+                break
+            self._draw(client, asked, question, draw)
+        self.answered.emit(question.number)
+
+    def _draw(self, client: player.PlayerClient, asked: Asked, question: Question, draw: int) -> None:
+        """One answer; the first is told as it comes, and is kept where it was cancelled."""
+        params, odds = question.params, _Spans()
+        if draw:
+            params = replace(params, seed=params.seed + draw, alternatives=0)
+        text, held, count, shown, cancelled = "", "", 0, 0.0, False
+        for item in client.generate(asked, params):
             if isinstance(item, Piece):
                 held, count = held + item.text, count + 1
+                if params.alternatives:
+                    odds.add(item)
             now = time.monotonic()
             if held and (isinstance(item, Stats) or now - shown >= SHOW_EVERY_SECONDS):
-                self.text_came.emit(question.number, held, count)
-                held, shown = "", now
+                if not draw:
+                    self.text_came.emit(question.number, held, count, odds.taken())
+                text, held, shown = text + held, "", now
             if isinstance(item, Stats):
-                self.answered.emit(question.number, item)
+                if not draw or item.ended != "cancelled":
+                    self.drawn.emit(question.number, Drawn(text, item))
             elif self._cancelled >= question.number and not cancelled:
                 client.cancel()
                 cancelled = True
@@ -165,3 +189,21 @@ class PlayerThread(QThread):
         if client is not None:
             client.kill()
             client.close()
+
+
+class _Spans:
+    """Pieces as they come; one without text belongs to the character that the next one completes."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Odds | None] = []
+        self._spans: list[Span] = []
+
+    def add(self, piece: Piece) -> None:
+        self._waiting.append(piece.odds)
+        if piece.text:
+            self._spans.append((piece.text, least_likely(self._waiting)))
+            self._waiting = []
+
+    def taken(self) -> list[Span]:
+        spans, self._spans = self._spans, []
+        return spans

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QPlainTextEdit, QSizePolic
 from engine.data.rows import Row
 from engine.play.date_prefix import DatePrefix, learned
 from engine.play.settings import AskSettings
+from gui.play.settings_line import SettingsLine
 from gui.shared import theme
 from gui.shared.forms import ModelForm
 from gui.shared.labels import split_title
@@ -133,7 +134,7 @@ class PromptBox(Card):
         self.stop_button.setEnabled(False)
         side = column(self.ask_button, self.stop_button, None, spacing=6)
         self.body.addLayout(row(self.editor, side, spacing=10, stretch=self.editor))
-        self.body.addLayout(self._settings_line())
+        self.body.addWidget(self._settings_line())
 
     def _rows_line(self) -> QHBoxLayout:
         self.day_label = label(self.tr("Date"))
@@ -169,7 +170,7 @@ class PromptBox(Card):
             self.day_label, self.day, self.finder, self.previous, self.next, self.random, 4, self.where
         )
 
-    def _settings_line(self) -> QHBoxLayout:
+    def _settings_line(self) -> SettingsLine:
         defaults = AskSettings().model_dump()
         self._forms = [ModelForm(AskSettings, defaults, [name]) for name in AskSettings.model_fields]
         for form in self._forms:
@@ -179,11 +180,9 @@ class PromptBox(Card):
                     editor.setFixedWidth(62)
                 elif editor.objectName() in ("seed", "max_tokens"):
                     editor.setFixedWidth(74)
-        line = row(*self._forms, None, spacing=14)
-        for form in self._forms:
-            form.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-            line.setAlignment(form, Qt.AlignmentFlag.AlignVCenter)
-        return line
+                elif editor.objectName() == "answers":
+                    editor.setFixedWidth(56)
+        return SettingsLine(self._forms)
 
     def set_binding(self, reason: str) -> None:
         """Let the answers be bound to the schema, or say why neither model's can be."""

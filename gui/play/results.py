@@ -1,4 +1,4 @@
-"""Below the panes: the answers field by field, their rewards, the rendered prompt, and the history."""
+"""Below the panes: the answers field by field, their rewards and spread, the rendered prompt, the history."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from engine.rewards.rubric import spans
 from gui.play.compare import ComparisonTable, field_cells, part_cells
 from gui.play.history_view import HistoryView
 from gui.play.prompt_view import PromptView
+from gui.play.spread_view import SpreadTable
 from gui.shared.timeline import Timeline
 from gui.shared.widgets import column, label, row
 
@@ -20,7 +21,7 @@ TOKENS = ("base", "accent")  # colours of the left and the right model
 
 
 class Results(QTabWidget):
-    """Four views of one question."""
+    """Five views of one question."""
 
     def __init__(self, sides: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
@@ -34,18 +35,21 @@ class Results(QTabWidget):
             "parts",
             self.tr("Rewards need the right answer: they are given for prompts of the dataset."),
         )
+        self.spread = SpreadTable(sides)
         self.seen = PromptView(sides)
         self.history = HistoryView()
         self.hint = label("", "muted")
         self._picture = self._framed(self.timeline)
-        first, second = QWidget(), QWidget()
+        first, second, third = QWidget(), QWidget(), QWidget()
         beside = row(self.fields, self._picture, spacing=10)
         beside.setStretchFactor(self.fields, 3)
         beside.setStretchFactor(self._picture, 2)
         first.setLayout(column(beside, self.hint, spacing=6, margins=(0, 8, 0, 0), stretch=beside))
         second.setLayout(column(self.parts, margins=(0, 8, 0, 0)))
+        third.setLayout(column(self.spread, margins=(0, 8, 0, 0)))
         self.addTab(first, self.tr("Fields"))
         self.addTab(second, self.tr("Rewards"))
+        self.addTab(third, self.tr("Spread"))
         self.addTab(self.seen, self.tr("What the model sees"))
         self.addTab(self.history, self.tr("History"))
         self._picture.hide()
