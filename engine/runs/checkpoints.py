@@ -57,16 +57,24 @@ def mark_whole(folder: Path, phase: Phase, step: int) -> None:
 
 def last_whole(run: Path, phase: Phase) -> tuple[Path, int] | None:
     """The newest complete checkpoint of a phase and its step, or None."""
+    checkpoints = _whole_ones(run, phase)
+    return (checkpoints[-1].folder, checkpoints[-1].step) if checkpoints else None
+
+
+def all_whole(run: Path) -> list[Saved]:
+    """All complete checkpoints of a run, the newest first."""
+    return [saved for phase in reversed(PHASES) for saved in reversed(_whole_ones(run, phase))]
+
+
+def _whole_ones(run: Path, phase: Phase) -> list[Saved]:
+    """The complete checkpoints of a phase, the oldest first."""
     checkpoints = []
     for marker in phase_folder(run, phase).glob(f"checkpoint-*/{WHOLE}"):
         try:
-            checkpoints.append((int(json.loads(marker.read_text())["step"]), marker.parent))
+            checkpoints.append(Saved(phase, marker.parent, int(json.loads(marker.read_text())["step"])))
         except (ValueError, KeyError, OSError):
             continue
-    if not checkpoints:
-        return None
-    step, folder = max(checkpoints)
-    return folder, step
+    return sorted(checkpoints, key=lambda saved: saved.step)
 
 
 class Saved(NamedTuple):

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -72,6 +73,10 @@ class AddRowDialog(QDialog):
         self.prompt.textChanged.connect(self._check)
         self.answer.textChanged.connect(self._check)
         self.accept_too.toggled.connect(self._check)
+        save = self.buttons.button(QDialogButtonBox.StandardButton.Save)
+        save.setToolTip(self.tr("Ctrl+Return"))
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(key), self).activated.connect(save.click)
         self._check()
 
     def row(self) -> Row:

@@ -7,17 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.assess.choices import Adapter, main_adapter
+from engine.assess.choices import Adapter, adapters
 from engine.base.errors import UserError
 from engine.endpoints.settings import Endpoint
 from engine.export.index import ExportedFile, exported_files, folder_name
 from engine.models import catalog
 from engine.models.gguf_found import gguf_title
+from engine.runs.checkpoints import Saved, all_whole
 from engine.runs.recipe_values import load_recipe
 from engine.runs.runs import best_first, run_folders
 from gui.endpoints.opening import known_endpoints
 from gui.shared.i18n import translate
-from gui.shared.run_labels import adapter_choice_title, model_title
+from gui.shared.run_labels import adapter_choice_title, model_title, phase_name, title_in
 
 EMBEDDED = "embedded"
 FILE = "file:"  # the start of a file's key
@@ -26,8 +27,9 @@ FILE = "file:"  # the start of a file's key
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One model of the choosers. `base` names a base model, whose file is made when it is needed;
-    `adapter` is a trained run's and `endpoint` one behind an address, which need no file; otherwise `path` is
-    the file. `size` is in bytes, 0 where it is not known yet."""
+    `adapter` is a trained run's, or one of its numbered checkpoints (`checkpoint`, a folder), and `endpoint`
+    one behind an address: these need no file. Otherwise `path` is the file. `size` is in bytes, 0 where it is
+    not known yet."""
 
     title: str
     base: str = ""
@@ -35,10 +37,13 @@ class Choice:
     adapter: Adapter | None = None
     endpoint: Endpoint | None = None
     size: int = 0
+    checkpoint: Path | None = None
 
     @property
     def key(self) -> str:
         """The identity of the choice across reloads of the list."""
+        if self.adapter is not None and self.checkpoint is not None:
+            return f"checkpoint:{self.checkpoint}"
         if self.adapter is not None:
             return f"run:{self.adapter.name}"
         if self.endpoint is not None:
@@ -48,7 +53,7 @@ class Choice:
     @property
     def tip(self) -> str:
         if self.adapter is not None:
-            return str(self.adapter.run)
+            return str(self.checkpoint or self.adapter.run)
         if self.endpoint is not None:
             return f"{self.endpoint.model} · {self.endpoint.host}"
         return str(self.path) if self.path else self.title
@@ -81,13 +86,29 @@ def exported_choices(project: Path) -> list[Choice]:
     return [_exported(file) for file in exported_files(project) if file.path.is_file()]
 
 
-def run_choices(project: Path) -> list[Choice]:
-    """The trained runs, best first, each by its best adapter, or its last where it was never measured."""
-    return [run_choice(adapter) for run in best_first(project) if (adapter := main_adapter(run))]
+def run_choices(project: Path) -> tuple[list[Choice], list[Choice]]:
+    """The trained runs, best first, each by its best adapter, or its last where it was never measured; and
+    their other checkpoints."""
+    mains: list[Choice] = []
+    others: list[Choice] = []
+    for run in best_first(project):
+        saved = adapters(run)
+        mains += map(run_choice, saved[:1])
+        others += map(run_choice, saved[1:])
+        others += [_checkpoint(saved[0], one) for one in all_whole(run)] if saved else []
+    return mains, others
 
 
 def run_choice(adapter: Adapter) -> Choice:
     return Choice(adapter_choice_title(adapter), adapter=adapter)
+
+
+def _checkpoint(adapter: Adapter, saved: Saved) -> Choice:
+    """A checkpoint of a run to resume from, whose adapter can answer too."""
+    told = translate("play", "{phase}, checkpoint {step}")
+    told = told.format(phase=phase_name(saved.phase), step=saved.step)
+    title = title_in(adapter.run.parent.parent, adapter.run.name, told)
+    return Choice(title, adapter=adapter, checkpoint=saved.folder)
 
 
 def base_choices(project: Path) -> list[Choice]:

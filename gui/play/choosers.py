@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -56,7 +57,7 @@ class Choosers(QObject):
         project = self._workspace.folder
         known = [
             *choices.exported_choices(project),
-            *choices.run_choices(project),
+            *chain(*choices.run_choices(project)),
             *choices.base_choices(project),
             *choices.endpoint_choices(),
         ]
@@ -74,14 +75,15 @@ class Choosers(QObject):
         """List the models again."""
         project = self._workspace.folder
         exported, bases = choices.exported_choices(project), choices.base_choices(project)
-        runs = choices.run_choices(project)
+        runs, checkpoints = choices.run_choices(project)
         if not self._picked[1]:
             self._slots[1].choose(choices.recommended(exported, runs))
         if not self._picked[0]:
             right = self._slots[1].choice
             self._slots[0].choose(choices.base_of(right, bases, project) if right else bases[0])
         for pane in self._panes:
-            pane.set_choices([*exported, *runs, *bases, *choices.endpoint_choices(), *self._others])
+            offered = [*exported, *runs, *bases, *choices.endpoint_choices(), *self._others]
+            pane.set_choices(offered, checkpoints)
 
     def choose(self, choice: Choice, side: int) -> None:
         """Take the user's choice for a side, and load it at once; an endpoint needs no loading."""

@@ -101,7 +101,7 @@ class ModelSlot(QObject):
         try:
             adapter, endpoint = self.choice.adapter, self.choice.endpoint
             if adapter is not None:
-                self._start_loading(trained_model(adapter.run, adapter.which))
+                self._start_loading(trained_model(adapter.run, adapter.which, self.choice.checkpoint))
             elif endpoint is not None:
                 self._start_loading(EndpointModel(endpoint.name))
             elif path := self.choice.path or self._bases.path_of(self.choice.base):

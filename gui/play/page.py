@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,14 +10,14 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QSplitter
 
-from engine.data.rows import Row, canonical
+from engine.data.rows import Row
 from engine.play.history import HistoryEntry, Reply
 from engine.rewards.part import Score
 from engine.rewards.rubric import score
 from gui.endpoints.consent import may_be_asked
 from gui.play import memory
-from gui.play.add_row import AddRowDialog
 from gui.play.base_files import BaseFiles
+from gui.play.binding import Binding
 from gui.play.choosers import Choosers
 from gui.play.model_slot import ModelSlot
 from gui.play.pane import Pane
@@ -26,10 +25,10 @@ from gui.play.player_thread import Question
 from gui.play.prompt_box import PromptBox
 from gui.play.questions import Questions
 from gui.play.results import TOKENS, Results
+from gui.play.row_maker import RowMaker
 from gui.serve.dialog import ServeDialog, show_serve_dialog
-from gui.shared import errors
 from gui.shared.json_fault import fault_of
-from gui.shared.labels import date_text, split_within
+from gui.shared.labels import date_text
 from gui.shared.widgets import EmptyState, column
 from gui.workspace.jobs import Job
 from gui.workspace.page import PAGE_MARGINS, Page, page_head
@@ -54,6 +53,8 @@ class PlayPage(Page):
         self.panes = tuple(self._make_pane(side) for side in (0, 1))
         self.results = Results((self.tr("Left"), self.tr("Right")), self._down)
         self.choosers = Choosers(workspace, self.slots, self.panes, self)
+        self.binding = Binding(self.box, self.slots, self.panes, self.choosers, self)
+        self.rows = RowMaker(workspace, self)
         yield
         self._questions = Questions()
         self._shown_prompt: str | None = None  # the prompt of the answers on the screen
@@ -87,7 +88,7 @@ class PlayPage(Page):
             case _:
                 pass
         self._judge()
-        self._show_binding()
+        self.binding.show()
         self._load_soon.start()
         self.box.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -135,10 +136,14 @@ class PlayPage(Page):
         for side in sides:
             choice = self.slots[side].choice
             schema = project.task.schema if choice is not None and choice.binds else {}
-            params = self.box.settings.sampling_params(schema, project.task.working)
-            draws = self.box.settings.draws
+            settings = self.box.settings.model_copy(update={"grammar": self.binding.bound(side)})
+            params, draws = settings.sampling_params(schema, project.task.working), settings.draws
             self.slots[side].ask(Question(number, project.task, self._shown_prompt, params, draws))
         self._busy_changed()
+
+    def _ask_if_possible(self) -> None:
+        if self.box.prompt:
+            self.ask()
 
     def stop(self) -> None:
         """Cancel both answers."""
@@ -151,15 +156,6 @@ class PlayPage(Page):
             self._judge()
         if (entry := self._questions.reply(side, number, reply)) is not None:
             self.results.history.keep(entry)
-
-    def _show_binding(self) -> None:
-        """Say where the answers cannot be bound to the schema: in the switch, or beside the model."""
-        chosen = [slot.choice for slot in self.slots if slot.choice is not None]
-        can = any(choice.binds for choice in chosen) or not chosen
-        reason = self.tr("Neither of these models can be bound to the schema. Export the run.")
-        self.box.set_binding("" if can else reason)
-        for pane in self.panes:
-            pane.set_unbound(can and self.box.settings.grammar)
 
     def _busy_changed(self) -> None:
         self.box.set_busy(any(slot.busy for slot in self.slots))
@@ -230,36 +226,20 @@ class PlayPage(Page):
 
     # -- into the dataset
 
-    def ask_for_row(self, text: str) -> Row | None:
-        """The row that the user makes of what a model wrote, working included, or that accepts it too."""
-        assert self.workspace.project is not None
-        like, parts = self.shown_row, self.workspace.project.task.parts_of(text)
-        dialog = AddRowDialog(
-            self,
-            self.workspace.rows.all,
-            self.workspace.project.task.schema,
-            self._shown_prompt or self.box.prompt,
-            parts.answer,
-            like.kind if like else "",
-        )
-        made = dialog.row() if dialog.exec() else None
-        if made is not None and made.id not in self.workspace.rows.ids:
-            made = replace(made, reasoning=parts.working)
-        dialog.deleteLater()
-        return made
+    def add(self, side: int, *, at_once: bool = False) -> None:
+        """Make a row of the answer of a side."""
+        prompt = self._shown_prompt or self.box.prompt
+        note = self.rows.add(prompt, self.slots[side].text, self.shown_row, at_once=at_once)
+        if note:
+            self._judge()
+            self.panes[side].set_note(note)
 
-    def _add(self, side: int, answer: str) -> None:
-        row, rows = self.ask_for_row(answer), self.workspace.rows
-        if row is None:
-            return
-        if row.id in rows.ids:  # it accepts the answer too
-            if errors.guarded(self, lambda: rows.accept(row.id, canonical(row.accepted[-1]))):
-                self._judge()
-                self.panes[side].set_note(self.tr("{id} accepts it now").format(id=row.id))
-        elif errors.guarded(self, lambda: rows.add(row)):
-            self.panes[side].set_note(
-                self.tr("Added to {split} as {id}").format(split=split_within(row.split), id=row.id)
-            )
+    def add_good_one(self) -> None:
+        """Make a row of the answer that has the focus, else of the right one, else of the left one."""
+        order = sorted((1, 0), key=lambda side: not self.panes[side].isAncestorOf(self.focusWidget() or self))
+        side = next((side for side in order if self.panes[side].add_button.isEnabled()), None)
+        if side is not None:
+            self.add(side, at_once=True)
 
     def serve(self, side: int) -> ServeDialog | None:
         """The panel that serves the file of a side to other programs."""
@@ -279,7 +259,7 @@ class PlayPage(Page):
             lambda: self.workspace.show_page("training"),
         )
         pane = Pane(self.slots[side], ("left", "right")[side], TOKENS[side], nothing, self._across)
-        pane.add_requested.connect(lambda answer: self._add(side, answer))
+        pane.add_requested.connect(lambda: self.add(side))
         pane.serve_requested.connect(lambda: self.serve(side))
         return pane
 
@@ -288,8 +268,8 @@ class PlayPage(Page):
         self.box.stop_requested.connect(self.stop)
         self.box.prompt_changed.connect(self._render_soon.start)
         self.box.settings_changed.connect(self._remember)
-        self.box.settings_changed.connect(self._show_binding)
         self.choosers.picked.connect(self._remember)
+        self.binding.parted.connect(self._ask_if_possible)
         self._load_soon.timeout.connect(self.choosers.load)
         self._render_soon.timeout.connect(self._render_prompt)
         self.results.seen.side_changed.connect(self._render_prompt)
@@ -301,7 +281,6 @@ class PlayPage(Page):
             slot.began.connect(self._judge)
             slot.drew.connect(self._show_spread)
             slot.changed.connect(self._busy_changed)
-            slot.changed.connect(self._show_binding)
             slot.changed.connect(self._render_soon.start)
         self.board.job_ended.connect(self._job_ended)
         self.workspace.project_changed.connect(self._judge)
@@ -322,6 +301,12 @@ class PlayPage(Page):
         return [
             self.new_action(self.tr("&Ask both models"), self.ask, "Ctrl+Return", "Ctrl+Enter"),
             self.new_action(self.tr("&Stop the answers"), self.stop, "Escape"),
+            self.new_action(
+                self.tr("&Add the answer to the dataset"),
+                self.add_good_one,
+                "Ctrl+Shift+Return",
+                "Ctrl+Shift+Enter",
+            ),
             self.new_action(self.tr("&Random test row"), self.box.take_random, "Ctrl+R"),
             self.new_action(self.tr("&Next row"), lambda: self.box.take_next(1), "Ctrl+Down"),
             self.new_action(self.tr("&Previous row"), lambda: self.box.take_next(-1), "Ctrl+Up"),

@@ -50,8 +50,9 @@ class Pane(Card):
     chosen = Signal(object)  # a Choice that the user took
     file_wanted = Signal()
     endpoint_wanted = Signal()  # one is to be added
-    add_requested = Signal(str)  # the answer's text
+    add_requested = Signal()
     serve_requested = Signal()
+    beside_requested = Signal()  # this model on both sides, as asked and bound; or no longer
 
     def __init__(self, slot: ModelSlot, name: str, token: str, nothing: EmptyState, parent: QWidget) -> None:
         super().__init__(parent=parent)
@@ -59,6 +60,7 @@ class Pane(Card):
         self.token = token  # of the theme: the model's colour here and in every comparison
         self._choices: list[Choice] = []
         self._unbound = False
+        self._form = ""
         self.setObjectName(f"pane_{name}")
         self._build(name, nothing)
         slot.changed.connect(self._show)
@@ -70,15 +72,18 @@ class Pane(Card):
         self._paint()
         self._show()
 
-    def set_choices(self, choices: Sequence[Choice]) -> None:
-        """Fill the chooser; the chosen model is kept, even if it is not among them any more."""
+    def set_choices(self, choices: Sequence[Choice], further: Sequence[Choice]) -> None:
+        """Fill the chooser, the further ones below a line; the chosen model is kept, even if it is not among
+        them any more."""
         mine = self.slot.choice
-        self._choices = list(choices)
+        self._choices = [*choices, *further]
         if mine is not None and mine.key not in [one.key for one in self._choices]:
             self._choices.append(mine)
         self.chooser.blockSignals(True)
         self.chooser.clear()
         for choice in self._choices:
+            if further and choice is further[0]:
+                self.chooser.insertSeparator(self.chooser.count())
             self.chooser.addItem(choice.title, choice.key)
             self.chooser.setItemData(self.chooser.count() - 1, choice.tip, Qt.ItemDataRole.ToolTipRole)
         self.chooser.insertSeparator(self.chooser.count())
@@ -113,6 +118,14 @@ class Pane(Card):
         self._unbound = wanted
         self._show_remark()
 
+    def set_beside(self, apart: bool, form: str) -> None:
+        """`apart`: a model stands beside itself, and `form` says how this side answers."""
+        self._form = form
+        choice = self.slot.choice
+        self.bound_button.setChecked(apart)
+        self.bound_button.setEnabled(apart or (choice is not None and choice.binds))
+        self.status.setText(self._status())
+
     def set_note(self, text: str) -> None:
         """Show a note beside the figures, such as where the answer was added."""
         self.note.setText(text)
@@ -134,10 +147,21 @@ class Pane(Card):
         self.chooser.activated.connect(self._activated)
         self.stop_button = IconButton("stop", self.tr("Stop this answer"), self.slot.stop, f"stop_{name}")
         self.copy_button = IconButton("copy", self.tr("Copy the answer"), self.copy, f"copy_{name}")
-        self.add_button = IconButton("add", self.tr("Add to the dataset…"), self._add, f"add_{name}")
+        self.add_button = IconButton(
+            "add", self.tr("Add to the dataset…"), self.add_requested.emit, f"add_{name}"
+        )
+        at_once = self.tr("Ctrl+Shift+Return adds a new answer that fits the schema at once.")
+        self.add_button.setToolTip(f"{self.add_button.toolTip()}\n{at_once}")
         serve = self.tr("Serve this file to other programs…")
         self.serve_button = IconButton("serve", serve, self.serve_requested.emit, f"serve_{name}")
-        tools = (self.stop_button, self.copy_button, self.add_button, self.serve_button)
+        self.bound_button = IconButton(
+            "bound",
+            self.tr("This model on both sides: left as asked, right bound to the schema"),
+            self.beside_requested.emit,
+            f"bound_{name}",
+        )
+        self.bound_button.setCheckable(True)
+        tools = (self.stop_button, self.copy_button, self.add_button, self.bound_button, self.serve_button)
         self.body.addLayout(row(self._dot, self.chooser, *tools))
         self.status = label("", "muted")
         self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -193,9 +217,6 @@ class Pane(Card):
         QGuiApplication.clipboard().setText(self.slot.text)
         self.set_note(self.tr("Copied"))
 
-    def _add(self) -> None:
-        self.add_requested.emit(self.slot.text)
-
     def _activated(self, index: int) -> None:
         key = self.chooser.itemData(index)
         mine = self.slot.choice
@@ -243,7 +264,7 @@ class Pane(Card):
         self._stack.setCurrentIndex(1 if nothing else 0)
         self._foot.setVisible(slot.stats is not None or slot.busy)
         self.status.setVisible(slot.choice is not None)
-        self.status.setText(status_text(slot))
+        self.status.setText(self._status())
         self.status.setToolTip(slot.choice.tip if slot.choice else "")
         waits = slot.state in ("making", "loading")
         self.bar.setVisible(waits)
@@ -260,6 +281,9 @@ class Pane(Card):
         self.again.setVisible(slot.state == "waiting")
         self._show_remark()
         self._show_figures()
+
+    def _status(self) -> str:
+        return "  ·  ".join(part for part in (status_text(self.slot), self._form) if part)
 
     def _show_remark(self) -> None:
         """How a run's or an endpoint's answers are computed, as no file is played."""

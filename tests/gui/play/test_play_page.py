@@ -295,7 +295,7 @@ def test_an_answer_becomes_a_row_of_the_dataset(both, qtbot, workspace):
     ask(both, "today=20300720 something new")
     wait_for_answers(both, qtbot)
     made = Row("play-1", "today=20300720 something new", {"from": "2030-07-20"}, "new", "valid")
-    both.ask_for_row = lambda answer: made
+    both.rows.made = lambda prompt, text, like, ask: made
     both.panes[1].add_button.click()
     assert workspace.rows.all[-1].prompt == made.prompt
     assert "play-1" in both.panes[1].note.text()
@@ -396,7 +396,7 @@ def test_working_is_folded_away_above_the_answer_and_kept_in_a_row_made_of_it(pa
     assert left.working.text.toPlainText() == "so it is" and not left.working.text.isHidden()
     assert left.verdict.whole.startswith("✓")
     monkeypatch.setattr(AddRowDialog, "exec", lambda dialog: True)
-    made = page.ask_for_row(text)
+    made = page.rows.made(row.prompt, text, row)
     assert (made.reasoning, made.completion) == ("so it is", row.completion)
     plain = reply.model_copy(update={"text": row.answer_text()})
     page.bring_back(HistoryEntry(time=2.0, prompt=row.prompt, replies=(plain,)))
