@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from engine.assess.marks import Mark, Marks
 from engine.assess.page import Say, Title, page
 from engine.assess.text import plain_title
 from engine.base import store
+from engine.base.csv_text import ENCODING, csv_text
 from engine.base.errors import UserError
 
 KINDS = (".csv", ".json", ".html")
@@ -42,7 +41,7 @@ def write_export(
     check_export(path)
     kind = path.suffix.lower()
     if kind == ".csv":
-        store.write_bytes(path, cases_csv(found, marks).encode("utf-8-sig"))  # as spreadsheets know it
+        store.write_bytes(path, cases_csv(found, marks).encode(ENCODING))
     elif kind == ".json":
         value = found.to_json() | {"person_marks": [mark.model_dump(mode="json") for mark in marks.values()]}
         store.write_json(path, value)
@@ -58,18 +57,16 @@ def cases_csv(found: Assessment, marks: Marks) -> str:
     their number and the number of those that are exact.
     """
     parts = list(dict.fromkeys(name for model in found.models for name in model.parts))
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
     head = ["row", "kind", "prompt", "expected", "accepted", "model", "answer", "exact", "reward", "met"]
     head += ["no_answer_because", "working", "mark", "comment", "samples", "samples_exact"]
-    writer.writerow([*head, *(f"reward: {name}" for name in parts)])
+    lines = [[*head, *(f"reward: {name}" for name in parts)]]
     for case in found.cases:
         for model, answer in zip(found.models, case.answers, strict=True):
             line = _line(case, model.name, answer, marks.get((case.row_id, model.spec)))
             scores = (answer.score.parts.get(name) for name in parts)
             line += ["" if one is None or one.score is None else f"{one.score:.6g}" for one in scores]
-            writer.writerow([_harmless(text) for text in line])
-    return out.getvalue()
+            lines.append(line)
+    return csv_text(lines)
 
 
 def _line(case: Case, model: str, answer: Answer, mark: Mark | None) -> list[str]:
@@ -92,8 +89,3 @@ def _line(case: Case, model: str, answer: Answer, mark: Mark | None) -> list[str
         str(len(answer.samples)) if answer.samples else "",
         str(sum(sample.exact for sample in answer.samples)) if answer.samples else "",
     ]
-
-
-def _harmless(text: str) -> str:
-    """The text behind an apostrophe where a spreadsheet would take it for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -32,6 +32,7 @@ class ModelSlot(QObject):
     began = Signal()  # a new answer replaces the one shown
     drew = Signal()  # one of several answers is whole
     ended = Signal(int, object)  # the number of the question and its Reply
+    answered_aside = Signal(int, object)  # the same of a question whose answer is not shown
 
     def __init__(self, bases: BaseFiles, parent: QObject) -> None:
         super().__init__(parent)
@@ -51,6 +52,8 @@ class ModelSlot(QObject):
         self.wants_odds = False
         self._load = 0
         self._question: Question | None = None
+        self._aside = False  # whether its answer is not shown
+        self._aside_drawn: Drawn | None = None
         bases.made.connect(self._base_made)
         bases.failed.connect(self._base_failed)
         bases.stopped.connect(self._base_stopped)
@@ -66,7 +69,12 @@ class ModelSlot(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether an answer is pending."""
+        """Whether an answer is pending that is shown."""
+        return self._question is not None and not self._aside
+
+    @property
+    def pending(self) -> bool:
+        """Whether any answer is pending."""
         return self._question is not None
 
     @property
@@ -126,6 +134,24 @@ class ModelSlot(QObject):
         else:
             self.prepare()
 
+    def ask_aside(self, question: Question) -> None:
+        """Answer a question without showing it: `answered_aside` follows, with a cancelled reply where
+        another question is asked meanwhile."""
+        self._cancel_question()
+        if self.choice is None:
+            return
+        self._question, self._aside, self._aside_drawn = question, True, None
+        if self.state == "ready":
+            self._send_question()
+        else:
+            self.prepare()
+
+    def stop_aside(self, number: int) -> None:
+        """End a question asked aside, if it is under way."""
+        if self._aside and self._question is not None and self._question.number == number:
+            self._cancel_question()
+            self.changed.emit()
+
     def stop(self) -> None:
         """Cancel the answer, or the making or loading of the model."""
         if self.state == "answering" and self._question is not None:
@@ -174,7 +200,8 @@ class ModelSlot(QObject):
         self._thread.stop(self._question.number)
         if self.state == "answering":
             self.state = "ready"
-        self._end(self.drawn[0].stats if self.drawn else Stats(0, 0, self.tokens, 0.0, 0.0, "cancelled"))
+        cut = Stats(0, 0, self.tokens, 0.0, 0.0, "cancelled")
+        self._end(self.drawn[0].stats if self.drawn and not self._aside else cut)
 
     def _send_question(self) -> None:
         assert self._question is not None
@@ -191,17 +218,25 @@ class ModelSlot(QObject):
         self.changed.emit()
 
     def _fail(self, error: UserError, state: State = "waiting") -> None:
-        self.failure = error
+        self.state = state
+        if not self._aside or state != "ready":  # a prompt that was refused aside is no failure of the model
+            self.failure = error
         if self._question is not None:
-            self._end(None)
-        self._set(state)
+            self._end(None, error)
+        self.changed.emit()
 
-    def _end(self, stats: Stats | None) -> None:
+    def _end(self, stats: Stats | None, error: UserError | None = None) -> None:
         """Close the pending question and emit its reply."""
         assert self._question is not None
-        number, self._question, self.stats = self._question.number, None, stats
-        failure = self.failure.text if self.failure else Text("")
+        number, self._question = self._question.number, None
+        failure = error.text if error else Text("")
         title = self.choice.title if self.choice else ""
+        if self._aside:
+            self._aside = False
+            text, stats = self._aside_drawn or ("", stats)
+            self.answered_aside.emit(number, Reply(model=title, text=text, stats=stats, failure=failure))
+            return
+        self.stats = stats
         others = tuple(self.drawn[1:])
         self.ended.emit(
             number, Reply(model=title, text=self.text, stats=stats, failure=failure, others=others)
@@ -251,14 +286,18 @@ class ModelSlot(QObject):
             self._fail(error)
 
     def _text_came(self, number: int, text: str, tokens: int, spans: list[Span]) -> None:
-        if self._question is not None and number == self._question.number:
+        if self.busy and self._question is not None and number == self._question.number:
             self.text += text
             self.tokens = tokens
             self.spans += spans
             self.text_changed.emit(text)
 
     def _drawn(self, number: int, drawn: Drawn) -> None:
-        if self._question is not None and number == self._question.number:
+        if self._question is None or number != self._question.number:
+            return
+        if self._aside:
+            self._aside_drawn = drawn
+        else:
             self.drawn.append(drawn)
             if self.draws > 1:
                 self.drew.emit()
@@ -266,7 +305,7 @@ class ModelSlot(QObject):
     def _answered(self, number: int) -> None:
         if self._question is not None and number == self._question.number:
             self.state = "ready"
-            self._end(self.drawn[0].stats)
+            self._end(None if self._aside else self.drawn[0].stats)
             self.changed.emit()
 
     def _answer_failed(self, number: int, error: UserError, alive: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,11 +13,14 @@ from PySide6.QtWidgets import QSplitter
 
 from engine.data.rows import Row
 from engine.play.history import HistoryEntry, Reply
+from engine.play.wire import SamplingParams
 from engine.rewards.part import Score
 from engine.rewards.rubric import score
 from gui.endpoints.consent import may_be_asked
 from gui.play import memory
 from gui.play.base_files import BaseFiles
+from gui.play.batch import Batch
+from gui.play.batch_dialog import Asking, BatchDialog
 from gui.play.binding import Binding
 from gui.play.choosers import Choosers
 from gui.play.model_slot import ModelSlot
@@ -29,7 +33,7 @@ from gui.play.row_maker import RowMaker
 from gui.serve.dialog import ServeDialog, show_serve_dialog
 from gui.shared.json_fault import fault_of
 from gui.shared.labels import date_text
-from gui.shared.widgets import EmptyState, column
+from gui.shared.widgets import EmptyState, button, column
 from gui.workspace.jobs import Job
 from gui.workspace.page import PAGE_MARGINS, Page, page_head
 
@@ -58,6 +62,9 @@ class PlayPage(Page):
         yield
         self._questions = Questions()
         self._shown_prompt: str | None = None  # the prompt of the answers on the screen
+        self._shown_number = 0  # of the question that they answer
+        self.batch = Batch(self.slots, self._questions.next_number, self)
+        self.many = BatchDialog(self, workspace, self.batch, self._asking())
         self._actions = self._make_actions()
         self._load_soon = QTimer(self, singleShot=True, interval=LOAD_AFTER_MS)
         self._render_soon = QTimer(self, singleShot=True, interval=200)
@@ -102,6 +109,8 @@ class PlayPage(Page):
 
     def shut_down(self) -> None:
         """End both processes; the page cannot be used any more."""
+        self.batch.stop()
+        self.many.hide()
         self._load_soon.stop()
         self._render_soon.stop()
         for slot in self.slots:
@@ -132,27 +141,38 @@ class PlayPage(Page):
             return
         self._shown_prompt = self.box.prompt
         sides = [side for side, slot in enumerate(self.slots) if slot.choice is not None]
-        number = self._questions.begin(self._shown_prompt, sides)
+        number = self._shown_number = self._questions.begin(self._shown_prompt, sides)
         for side in sides:
-            choice = self.slots[side].choice
-            schema = project.task.schema if choice is not None and choice.binds else {}
-            settings = self.box.settings.model_copy(update={"grammar": self.binding.bound(side)})
-            params, draws = settings.sampling_params(schema, project.task.working), settings.draws
+            params, draws = self._params(side), self.box.settings.draws
             self.slots[side].ask(Question(number, project.task, self._shown_prompt, params, draws))
         self._busy_changed()
+
+    def _params(self, side: int) -> SamplingParams:
+        """How a side is asked."""
+        assert self.workspace.project is not None
+        task, choice = self.workspace.project.task, self.slots[side].choice
+        schema = task.schema if choice is not None and choice.binds else {}
+        settings = self.box.settings.model_copy(update={"grammar": self.binding.bound(side)})
+        return settings.sampling_params(schema, task.working)
+
+    def ask_many(self) -> None:
+        """Open the dialog that asks many prompts."""
+        if self.workspace.project is not None:
+            self.many.open_for()
 
     def _ask_if_possible(self) -> None:
         if self.box.prompt:
             self.ask()
 
     def stop(self) -> None:
-        """Cancel both answers."""
+        """Cancel both answers, and a list of prompts."""
+        self.batch.stop()
         for slot in self.slots:
             slot.stop()
 
     def _replied(self, side: int, number: int, reply: Reply) -> None:
         self._busy_changed()
-        if number == self._questions.last:
+        if number == self._shown_number:
             self._judge()
         if (entry := self._questions.reply(side, number, reply)) is not None:
             self.results.history.keep(entry)
@@ -287,6 +307,13 @@ class PlayPage(Page):
         self.workspace.project_opened.connect(self.shut_down)
         QCoreApplication.instance().aboutToQuit.connect(self.shut_down)  # type: ignore[union-attr]  # it runs
 
+    def _asking(self) -> Asking:
+        return Asking(
+            lambda: {side: slot.choice for side, slot in enumerate(self.slots) if slot.choice is not None},
+            lambda side: replace(self._params(side), alternatives=0),
+            self.box.completed,
+        )
+
     def _lay_out(self) -> None:
         for part, share in ((self._across, 3), (self.results, 2)):
             self._down.setStretchFactor(self._down.indexOf(part), share)
@@ -294,12 +321,19 @@ class PlayPage(Page):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(10)
         self._down.setSizes([320, 250])
-        head = page_head(self.tr("Play"))
+        many = button(
+            self.tr("Ask many…"),
+            self.ask_many,
+            tip=self.tr("Put a list of prompts, or rows of the dataset, to these models"),
+            name="ask_many",
+        )
+        head = page_head(self.tr("Play"), None, many)
         self.setLayout(column(head, self.box, self._down, margins=PAGE_MARGINS, stretch=self._down))
 
     def _make_actions(self) -> list[QAction]:
         return [
             self.new_action(self.tr("&Ask both models"), self.ask, "Ctrl+Return", "Ctrl+Enter"),
+            self.new_action(self.tr("Ask &many prompts…"), self.ask_many, "Ctrl+M"),
             self.new_action(self.tr("&Stop the answers"), self.stop, "Escape"),
             self.new_action(
                 self.tr("&Add the answer to the dataset"),

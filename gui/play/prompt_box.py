@@ -95,13 +95,19 @@ class PromptBox(Card):
         if chosen:
             self.take(random.choice(chosen))
 
+    def completed(self, text: str) -> str:
+        """A prompt with the date in front where the dataset's prompts have one."""
+        if self.prefix is None or self.prefix.begins(text):
+            return text
+        return self.prefix.with_date(text, self._day())
+
     def complete(self) -> bool:
         """Put the date in front where the dataset's prompts have one; whether there is anything to ask."""
         text = self.editor.toPlainText()
         if not text.strip():
             return False
-        if self.prefix is not None and self.row is None and not self.prefix.begins(text):
-            self._write(self.prefix.with_date(text, self._day()))
+        if self.row is None and (whole := self.completed(text)) != text:
+            self._write(whole)
         return True
 
     def set_busy(self, busy: bool) -> None:

@@ -18,17 +18,22 @@ class _Pending:
 
 
 class Questions:
-    """Numbers questions and collects their replies, which come in any order. `last` is the newest number."""
+    """Numbers questions and collects their replies, which come in any order."""
 
     def __init__(self) -> None:
-        self.last = 0
+        self._last = 0
         self._pending: dict[int, _Pending] = {}
+
+    def next_number(self) -> int:
+        """The number of a question that is not collected here."""
+        self._last += 1
+        return self._last
 
     def begin(self, prompt: str, sides: Iterable[int]) -> int:
         """Register a question to these sides; returns its number."""
-        self.last += 1
-        self._pending[self.last] = _Pending(time.time(), prompt, set(sides))
-        return self.last
+        number = self.next_number()
+        self._pending[number] = _Pending(time.time(), prompt, set(sides))
+        return number
 
     def reply(self, side: int, number: int, reply: Reply) -> HistoryEntry | None:
         """Take one reply; returns the entry when it was the last one missing."""

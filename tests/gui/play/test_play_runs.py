@@ -6,6 +6,8 @@ import pytest
 
 from engine.export import index
 from engine.export.index import ExportedFile
+from engine.play.trained import trained_model
+from engine.runs import checkpoints
 from gui.play import choices
 from tests.gui.play.test_play_page import ask, settings
 from tests.tiny import make_tiny_model, make_tiny_run
@@ -78,6 +80,28 @@ def test_files_come_first_then_runs_then_bases_and_a_run_with_a_file_is_played_b
     assert page.slots[1].choice.path == path
     page.arrive({"run": other.name, "adapter": "best"})
     assert page.slots[1].choice.adapter.run == other
+
+
+def test_checkpoints_of_a_run_are_offered_below_it_and_one_answers(page, run):
+    best = run / "checkpoints" / "best"
+    for step, whole in ((2, True), (4, True), (6, False)):
+        folder = checkpoints.phase_folder(run, "grpo") / f"checkpoint-{step}"
+        folder.mkdir(parents=True)
+        for file in best.glob("adapter*"):
+            (folder / file.name).write_bytes(file.read_bytes())
+        if whole:
+            checkpoints.mark_whole(folder, "grpo", step)
+    page.arrive()
+    chooser = page.panes[1].chooser
+    titles = [chooser.itemText(at) for at in range(chooser.count())]
+    numbered = [title for title in titles if "GRPO, " in title]
+    assert [title.split(",")[1].strip() for title in numbered] == ["checkpoint 4", "checkpoint 2"]
+    assert titles.index(numbered[0]) > next(at for at, title in enumerate(titles) if title.startswith("Base"))
+    page.panes[1]._activated(titles.index(numbered[1]))
+    choice = page.slots[1].choice
+    assert choice.checkpoint.name == "checkpoint-2"
+    loaded = trained_model(choice.adapter.run, choice.adapter.which, choice.checkpoint)
+    assert loaded.adapter == str(choice.checkpoint)
 
 
 def test_the_switch_for_valid_json_says_why_a_run_cannot_be_bound(page, workspace, run, tiny_file):

@@ -1,4 +1,4 @@
-"""What stands on the two sides, and what becomes of their answers: binding, checkpoints, rows, history."""
+"""What stands on the two sides, and what becomes of their answers: binding, rows, history."""
 
 from __future__ import annotations
 
@@ -8,13 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from engine.play.history import HistoryEntry, Reply
-from engine.play.trained import trained_model
 from engine.play.wire import Stats
-from engine.runs import checkpoints
 from engine.task import Task
 from gui.play.add_row import AddRowDialog
 from tests.gui.play.test_play_page import SECONDS, settings
-from tests.tiny import make_tiny_model, make_tiny_run
 
 SIZE = {
     "type": "object",
@@ -56,29 +53,6 @@ def test_one_click_asks_a_model_as_it_is_and_bound_to_the_schema(page, qtbot, wo
     assert not page.binding.apart and not left.bound_button.isChecked()
 
 
-def test_checkpoints_of_a_run_are_offered_below_it_and_one_answers(page, workspace, tmp_path):
-    run = make_tiny_run(workspace.folder, make_tiny_model(tmp_path / "model"), "better", exact=0.5)
-    best = run / "checkpoints" / "best"
-    for step, whole in ((2, True), (4, True), (6, False)):
-        folder = checkpoints.phase_folder(run, "grpo") / f"checkpoint-{step}"
-        folder.mkdir(parents=True)
-        for file in best.glob("adapter*"):
-            (folder / file.name).write_bytes(file.read_bytes())
-        if whole:
-            checkpoints.mark_whole(folder, "grpo", step)
-    page.arrive()
-    chooser = page.panes[1].chooser
-    titles = [chooser.itemText(at) for at in range(chooser.count())]
-    numbered = [title for title in titles if "checkpoint" in title]
-    assert [title.split(",")[1].strip() for title in numbered] == ["checkpoint 4", "checkpoint 2"]
-    assert titles.index(numbered[0]) > next(at for at, title in enumerate(titles) if title.startswith("Base"))
-    page.panes[1]._activated(titles.index(numbered[1]))
-    choice = page.slots[1].choice
-    assert choice.checkpoint.name == "checkpoint-2"
-    loaded = trained_model(choice.adapter.run, choice.adapter.which, choice.checkpoint)
-    assert loaded.adapter == str(choice.checkpoint)
-
-
 def test_a_good_answer_becomes_a_row_with_one_key(page, qtbot, workspace):
     fits = workspace.rows.all[0].answer_text()
     shown(page, fits)
@@ -111,7 +85,8 @@ def test_ctrl_enter_saves_the_row_of_the_dialog(qtbot, workspace):
     rows, schema = workspace.rows.all, workspace.project.task.schema
     dialog = AddRowDialog(None, rows, schema, "new", rows[0].answer_text())
     qtbot.addWidget(dialog)
-    dialog.show()
+    with qtbot.waitActive(dialog):
+        dialog.show()
     dialog.answer.setFocus()
     qtbot.keyClick(dialog.answer, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert dialog.result() == AddRowDialog.DialogCode.Accepted

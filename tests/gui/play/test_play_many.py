@@ -1,0 +1,119 @@
+"""Many prompts at once, put to real models in real processes."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from gui.shared import file_dialogs
+from tests.gui.play.test_play_page import SECONDS, ask, settings, wait_for_answers
+
+
+@pytest.fixture
+def many(both):
+    settings(both, max_tokens=4)
+    both.ask_many()
+    yield both.many
+    both.many.hide()
+
+
+def typed(many, *prompts: str) -> None:
+    many.prompts.setPlainText("\n".join(prompts))
+
+
+def wait(many, qtbot) -> None:
+    qtbot.waitUntil(lambda: not many.batch.running, timeout=SECONDS)
+
+
+def texts(many) -> list[list[str]]:
+    table = many.table
+    return [
+        [table.index(at, column).data() for column in range(table.columnCount())]
+        for at in range(table.rowCount())
+    ]
+
+
+def test_pasted_prompts_are_asked_of_both_sides_and_saved(
+    many, both, qtbot, workspace, tmp_path, monkeypatch
+):
+    known = workspace.rows.all[0]
+    typed(many, "today=20300720 one", "", known.prompt, "three")
+    many.start_button.click()
+    assert many.stop_button.isEnabled() and not many.start_button.isEnabled()
+    wait(many, qtbot)
+    rows = texts(many)
+    assert [line[0] for line in rows][:2] == ["today=20300720 one", known.prompt]
+    assert rows[2][0].startswith("today=") and rows[2][0].endswith("three")  # as the dataset's prompts are
+    assert rows[1][1] == known.answer_text() and rows[0][1] == ""
+    assert rows[1][2].startswith("✗") and rows[0][2] == rows[0][4] and float(rows[0][3]) >= 0
+    assert "0 of 1 exact" in many.summary.text()
+    assert both.slots[0].text == "" and both.results.history.model.rowCount() == 0  # the page is left alone
+    monkeypatch.setattr(file_dialogs, "save_file", lambda *given: tmp_path / "answers.jsonl")
+    many.save_button.click()
+    lines = [json.loads(line) for line in (tmp_path / "answers.jsonl").read_text("utf-8").splitlines()]
+    assert len(lines) == 6 and [line["exact"] for line in lines[2:4]] == [False, False]
+
+
+def test_rows_are_taken_and_one_side_can_be_left_out(many, qtbot, workspace):
+    many.source.setCurrentIndex(1)
+    many.count.setValue(2)
+    many.sides[0].setChecked(False)
+    many.start_button.click()
+    wait(many, qtbot)
+    tests = [row for row in workspace.rows.all if row.split == "test"][:2]
+    assert [line[0] for line in texts(many)] == [" ".join(row.prompt.split()) for row in tests]
+    assert many.table.columnCount() == 4 and len(many.batch.results) == 2
+
+
+def test_stop_keeps_what_came_and_going_on_asks_the_rest(many, both, qtbot):
+    typed(many, *(f"today=20300720 number {number}" for number in range(12)))
+    many.batch.came.connect(lambda place: many.stop_button.click() if place == 2 else None)
+    many.start_button.click()
+    wait(many, qtbot)
+    kept = dict(many.batch.results)
+    assert 3 <= len(kept) < 24 and many.start_button.text() == "Go on" and both.slots[0].state == "ready"
+    many.batch.came.disconnect()
+    many.batch.came.connect(many._came)
+    many.start_button.click()
+    wait(many, qtbot)
+    assert len(many.batch.results) == 24 and kept.items() <= many.batch.results.items()
+    assert many.start_button.text() == "Ask"
+
+
+def test_a_question_on_the_page_goes_first_and_the_list_goes_on(many, both, qtbot):
+    typed(many, *(f"today=20300720 number {number}" for number in range(6)))
+    many.batch.came.connect(lambda place: ask(both, "today=20300720 mine") if place == 1 else None)
+    many.start_button.click()
+    wait(many, qtbot)
+    wait_for_answers(both, qtbot)
+    assert len(many.batch.results) == 12
+    assert both.slots[0].stats is not None and both.panes[0].verdict.isVisible()
+
+
+def test_a_prompt_that_is_refused_is_marked_and_another_model_ends_the_list(
+    many, both, qtbot, tiny_file, tmp_path
+):
+    typed(many, "today=20300720 " + "long " * 3000, "today=20300720 short")
+    many.start_button.click()
+    wait(many, qtbot)
+    assert "reads 2048 at once" in texts(many)[0][1] and not texts(many)[1][1].startswith("The")
+    assert both.slots[0].failure is None
+    other = tmp_path / "other.gguf"
+    other.write_bytes(tiny_file.read_bytes())
+    typed(many, *(f"today=20300720 number {number}" for number in range(9)))
+    many._saved = True
+    many.batch.came.connect(lambda place: both.choosers.choose_file(other, 0) if place == 0 else None)
+    many.start_button.click()
+    wait(many, qtbot)
+    assert "Another model was chosen" in many.remark.text() and 1 <= len(many.batch.results) < 18
+
+
+def test_nothing_to_ask_is_said(many):
+    many.start_button.click()
+    assert "no prompt" in many.remark.text()
+    typed(many, "today=20300720 one")
+    for box in many.sides:
+        box.setChecked(False)
+    many.start_button.click()
+    assert "No model" in many.remark.text() and not many.batch.running
