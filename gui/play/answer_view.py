@@ -18,7 +18,7 @@ from gui.shared.i18n import translate
 from gui.shared.json_view import JsonEdit
 
 SURE = 0.99  # a token at least so likely is not shaded
-DARKEST = 0.6  # opacity behind a token that had no chance
+DARKEST = 0.5  # opacity behind a token that had no chance; more would hide the letters
 
 
 class _Place(NamedTuple):
@@ -111,11 +111,12 @@ class AnswerView(JsonEdit):
 
 
 def odds_text(token: str, odds: Odds, gap: str) -> str:
-    """A token with its probability, and what might have stood there: "2030": 87% · "2029" 6% · ..."""
+    """A token with its probability, and what else might have stood there: "30": 87.0% · "29" 6.0% · ..."""
     head = translate("AnswerView", "{token}: {share}").format(
         token=quoted(token), share=share_text(odds.probability)
     )
-    return gap.join([head, *(f"{quoted(text)} {share_text(share)}" for text, share in odds.alternatives)])
+    others = [one for one in odds.alternatives if one != (token, odds.probability)]
+    return gap.join([head, *(f"{quoted(text)} {share_text(share)}" for text, share in others)])
 
 
 def quoted(token: str) -> str:

@@ -69,7 +69,7 @@ class BatchDialog(QDialog):
         each = self.tr("%Ln prompt(s) of this list are sent there, one request each.", "", len(plan.prompts))
         if not may_be_asked(self, plan.models.values(), each):
             return
-        self.remark.setText("")
+        self._say("")
         if again:
             self.batch.plan = None
         self._show_table(plan)
@@ -82,7 +82,7 @@ class BatchDialog(QDialog):
         results = [one for _, one in sorted(self.batch.results.items())]
         if path is not None and errors.guarded(self, lambda: write_results(path, results)):
             self._saved = True
-            self.remark.setText(self.tr("Saved as {name}").format(name=path.name))
+            self._say(self.tr("Saved as {name}").format(name=path.name))
 
     def show_state(self) -> None:
         """Show how far it is, and what can be done now."""
@@ -145,6 +145,7 @@ class BatchDialog(QDialog):
         self.bar.setFixedHeight(8)
         self.summary = label("", "muted", wrap=True)
         self.remark = label("", wrap=True)
+        self.remark.hide()
         buttons = column(self.start_button, self.stop_button, None)
         above = row(self.pages, buttons, spacing=10, stretch=self.pages)
         head = row(self.source, None, *self.sides, spacing=14)
@@ -166,7 +167,7 @@ class BatchDialog(QDialog):
         if not prompts or not chosen:
             fault = self.tr("There is no prompt to ask.") if chosen else self.tr("No model is chosen.")
             if not quiet:
-                self.remark.setText(fault)
+                self._say(fault)
             return None
         params = {side: self._asking.params(side) for side in chosen}
         return Plan(project.task, tuple(prompts), {side: one.key for side, one in chosen.items()}, params)
@@ -269,4 +270,8 @@ class BatchDialog(QDialog):
         self.table.replace_item(place, place)
 
     def _failed(self, error: UserError) -> None:
-        self.remark.setText(error_text(error))
+        self._say(error_text(error))
+
+    def _say(self, text: str) -> None:
+        self.remark.setText(text)
+        self.remark.setVisible(bool(text))

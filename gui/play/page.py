@@ -37,6 +37,7 @@ from gui.shared.widgets import EmptyState, button, column
 from gui.workspace.jobs import Job
 from gui.workspace.page import PAGE_MARGINS, Page, page_head
 
+LEAST_RESULTS = 140  # pixels: the answers above need the room of a small window more
 LOAD_AFTER_MS = 400  # after the page is shown, so that flipping through the pages starts no process
 
 
@@ -321,6 +322,7 @@ class PlayPage(Page):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(10)
         self._down.setSizes([320, 250])
+        self.results.setMinimumHeight(LEAST_RESULTS)
         many = button(
             self.tr("Ask many…"),
             self.ask_many,

@@ -100,7 +100,7 @@ class Pane(Card):
             self.answer.show_tokens(parts.answer, self.slot.spans)
         elif parts.working:
             self.answer.set_json(parts.answer)
-        self._show_odds()
+        self._show_figures()
 
     def set_verdict(self, fault: str, score: Score | None) -> None:
         """Show whether the finished answer fits the schema, and its reward."""
@@ -177,18 +177,14 @@ class Pane(Card):
         self.answer.setObjectName(f"answer_{name}")
         self.answer.setAccessibleName(self.tr("Answer"))
         self.answer.setPlaceholderText(self.tr("The answer appears here as it is written."))
-        self.answer.setMinimumHeight(84)
-        self.answer.told.connect(self._show_odds)
-        self.odds = ElidedLabel("muted")
-        self.odds.setObjectName(f"odds_{name}")
-        self.odds.hide()
+        self.answer.setMinimumHeight(76)
+        self.answer.told.connect(self._show_figures)
         self.working = WorkingLine()
         self.body.addWidget(self.working)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.answer)
         self._stack.addWidget(nothing)
         self.body.addWidget(self._stack, 1)
-        self.body.addWidget(self.odds)
         self._foot = QWidget()
         self.verdict, self.reward = ElidedLabel("good"), label("", "good")
         self.reward.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -233,7 +229,6 @@ class Pane(Card):
         self.working.show_working("")
         self.verdict.hide()
         self.reward.hide()
-        self.odds.hide()
         self.set_note("")
         self._show()
 
@@ -291,18 +286,17 @@ class Pane(Card):
         self.remark.setText(text)
         self.remark.setVisible(bool(text))
 
-    def _show_figures(self) -> None:
-        self.figures.show_text(figures_text(self.slot))
-        if self.slot.stats is not None:
-            self.figures.setToolTip(f"{self.figures.whole}\n{figures_meaning(self.slot.stats)}")
-
-    def _show_odds(self, told: str = "") -> None:
-        """The line below a shaded answer: the token at the cursor, or what the shades mean."""
-        slot = self.slot
-        none = bool(slot.wants_odds and slot.text and slot.stats and not self.answer.shaded)
-        if none:
-            told = self.tr("This model gives no probabilities of its tokens.")
-        elif not told:
-            told = self.tr("The darker, the less likely. Point at a token, or go to it with the arrow keys.")
-        self.odds.show_text(told)
-        self.odds.setVisible(none or self.answer.shaded)
+    def _show_figures(self, told: str = "") -> None:
+        """Length and speed; while tokens are shaded the one at the cursor (`told`), or what shades mean."""
+        slot, text = self.slot, figures_text(self.slot)
+        if self.answer.shaded:
+            hint = self.tr("Shaded where it was unsure. Point at a token, or go to it with the arrow keys.")
+            self.figures.show_text(told or hint)
+        elif slot.wants_odds and slot.text and slot.stats:
+            self.figures.show_text(
+                self.tr("This model gives no probabilities of its tokens.") + "  ·  " + text
+            )
+        else:
+            self.figures.show_text(text)
+        if slot.stats is not None:
+            self.figures.setToolTip(f"{text}\n{figures_meaning(slot.stats)}")

@@ -48,6 +48,9 @@ class SettingsLine(QWidget):
         if first == self._first:
             return
         self._first = first
+        for part in self._parts:
+            for line in self._lines:
+                line.removeWidget(part)
         for at, part in enumerate(self._parts):
             line = self._lines[at >= first]
             line.insertWidget(line.count() - 1, part, 0, Qt.AlignmentFlag.AlignVCenter)
