@@ -11,7 +11,8 @@ import tomli_w
 from engine.base import store
 from engine.base.errors import UserError, disk_error, unknown
 from engine.base.text import Text
-from engine.data.rows import Row, read_good_rows, write_rows
+from engine.data.dataset import kept_rows
+from engine.data.rows import Row, only_good, write_rows
 from engine.registry import worked_example
 from engine.rewards.rubric import Rubric, rubric_from_toml
 from engine.task import Task, task_from_toml
@@ -33,8 +34,8 @@ class Project:
         return self.folder / "rows.jsonl"
 
     def rows(self) -> tuple[Row, ...]:
-        """All rows. Raises UserError naming each bad line."""
-        return read_good_rows(self.rows_file)
+        """All rows, with every edit that was kept. Raises UserError naming the bad lines."""
+        return only_good(kept_rows(self.rows_file), self.rows_file)
 
     def split(self, *names: str) -> tuple[Row, ...]:
         """The rows of these splits, in file order. Raises UserError when there are none."""

@@ -16,7 +16,22 @@ import pytest
 from engine.base import store
 from engine.project import Project, open_project
 from engine.rewards.rubric import rubric_from_toml
+from tests import network
 from tests.tiny import make_tiny_model
+
+
+def pytest_configure() -> None:
+    network.watch()
+
+
+def pytest_unconfigure() -> None:
+    network.forget()
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaves_this_computer():
+    yield
+    assert not (refused := network.refusals()), refused
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,9 @@ import pytest
 from engine.base import lock, store
 from engine.base.errors import UserError
 from engine.data.checks import check
+from engine.data.dataset import Dataset
+from engine.data.edits import insert_at
+from engine.data.rows import Row
 from engine.project import new_project, open_project, templates
 from engine.rewards.dryrun import gold_fault
 from engine.rewards.rubric import score
@@ -135,3 +138,14 @@ def _held_by(where, pid, when=None, host=None, folder=""):
 
     holder = {"pid": pid, "host": host or platform.node(), "time": when or time.time(), "folder": folder}
     (where / lock.FILE).write_text(json.dumps(holder), encoding="utf-8")
+
+
+def test_rows_hold_the_edits_that_a_killed_program_left_in_the_journal_and_nothing_is_written(small_project):
+    data = Dataset(small_project.rows_file)
+    before = small_project.rows_file.read_bytes()
+    data.apply(insert_at(0, [Row("new", "a prompt", {"a": 1})]), "Add")
+    journal = data.journal.path.read_bytes()
+    assert small_project.rows() == data.rows and data.rows[0].id == "new"
+    assert small_project.rows_file.read_bytes() == before and data.journal.path.read_bytes() == journal
+    small_project.rows_file.write_bytes(before + b'{"prompt": "b", "completion": {}}\n')  # by another program
+    assert "new" not in {row.id for row in small_project.rows()}

@@ -8,20 +8,20 @@ from __future__ import annotations
 import contextlib
 import signal
 import socket
-import sys
 import threading
 from collections.abc import Callable, Iterator
 
 _WINDOWS_CRASH = 0xC0000000  # exit codes from here on are exceptions, such as an access violation
+_SIGNALS = 256  # no signal of Unix has this number
 _KILLED = 9  # SIGKILL, which Windows has no name for
 _FROM_OUTSIDE = (signal.SIGINT, signal.SIGTERM, _KILLED)
 
 
 def crashed(code: int) -> bool:
     """Whether a process with this exit code, as subprocess gives it, crashed rather than being ended."""
-    if sys.platform == "win32":
-        return code % 2**32 >= _WINDOWS_CRASH
-    return code < 0 and -code not in _FROM_OUTSIDE
+    if -_SIGNALS < code < 0:
+        return -code not in _FROM_OUTSIDE
+    return code % 2**32 >= _WINDOWS_CRASH
 
 
 def killed(code: int) -> bool:

@@ -16,6 +16,7 @@ from engine.augment.review import PREFIX, Review, Waiting, fault_of
 from engine.base.errors import UserError
 from engine.base.progress import never
 from engine.base.reasons import field_fault
+from engine.cli.data import settle
 from engine.cli.follow import CountingBar
 from engine.cli.options import Command, json_option, project_option, to_json
 from engine.data.dataset import Dataset
@@ -143,7 +144,7 @@ def _accept(
             raise UserError("This row is not accepted: {reason}.", fault)
     if rows:
         dataset.apply(insert_at(len(dataset.rows), rows), "Rows from a model")
-        dataset.write()
+        settle(dataset)
     for one in named:
         review.decide(one.id, "accepted", corrected=corrected)
     return f"{len(rows)} rows added to the training split; {review.counts()['open']} wait."
@@ -156,7 +157,7 @@ def _undo(review: Review, dataset: Dataset) -> str:
     place = dataset.place_of(PREFIX + name)
     if place is not None:
         dataset.apply(Delete((place,)), "Take a row from a model back")
-        dataset.write()
+        settle(dataset)
     review.decide(name, "open")
     return f"{name} waits for review again."
 

@@ -18,6 +18,7 @@ from engine.jobs import FOLDER
 from engine.project import Project, open_project
 from engine.registry import DRAW_SEED, MOST_DRAWN, row_source
 from engine.runs.limits import recipe_of_project
+from engine.worker.main import complain
 
 
 def add_commands(command: Command) -> None:
@@ -58,6 +59,14 @@ def _generate(chosen: argparse.Namespace) -> str:
     return f"{chosen.out}: {chosen.train} training rows, {chosen.test} held-out rows, seed {seed}."
 
 
+def settle(dataset: Dataset) -> None:
+    """Bring rows.jsonl up to date; where the disk does not take it, say that the journal keeps the edit."""
+    try:
+        dataset.write()
+    except UserError as error:
+        complain(UserError(error.message, hint="Nothing is lost: the project's journal keeps the change."))
+
+
 def _draw(chosen: argparse.Namespace) -> str:
     project = open_project(chosen.project)
     draw = row_source(project.task.prompt_helper)
@@ -69,7 +78,7 @@ def _draw(chosen: argparse.Namespace) -> str:
     rows = draw(project.rows(), chosen.rows, chosen.seed)
     dataset = Dataset(project.rows_file)
     dataset.apply(insert_at(len(dataset.rows), rows), "Draw rows")
-    dataset.write()
+    settle(dataset)
     drawn = f"{len(rows)} training rows drawn with seed {chosen.seed}"
     return f"{drawn}; the project has {len(dataset.rows)} rows."
 

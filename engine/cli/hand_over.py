@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from engine.base import store
 from engine.base.errors import UserError, disk_error
 from engine.data import unanswered
+from engine.data.rows import write_rows
 from engine.models.folder import WANTED, check_folder
 from engine.models.gguf_file import is_gguf
 from engine.models.local import EMBEDDED, HUB_ID
@@ -75,7 +76,8 @@ def hand_over(project: Project, recipe: Recipe, out: Path) -> None:
     shutil.rmtree(new, ignore_errors=True)
     try:
         new.mkdir(parents=True)
-        for name in ("project.toml", "rows.jsonl", unanswered.FILE):
+        write_rows(new / project.rows_file.name, project.rows())
+        for name in ("project.toml", unanswered.FILE):
             if name != unanswered.FILE or (project.folder / name).exists():
                 shutil.copyfile(project.folder / name, new / name)
         _copy_program(new / "lathe")

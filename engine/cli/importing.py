@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -11,6 +12,7 @@ from typing import Any
 
 from engine.base import lock
 from engine.base.errors import UserError
+from engine.cli.data import settle
 from engine.cli.options import Command, json_option, project_option, to_json
 from engine.cli.sources import dataset_options, reading_of, reading_options, source_of
 from engine.data.dataset import Dataset
@@ -194,8 +196,9 @@ def _imported(project: Project, path: Path, chosen: argparse.Namespace) -> str:
     added = merged.chosen(with_repeated=not chosen.skip_repeated)
     if added:
         dataset.apply(insert_at(len(dataset.rows), added), "Import")
-        dataset.write()
-        remember(project.folder, columns, reading_of(chosen))
+        settle(dataset)
+        with contextlib.suppress(UserError):  # the rows are there, whatever the disk has no room for
+            remember(project.folder, columns, reading_of(chosen))
     broken = len(schema_breaks(schema, added))
     if chosen.json:
         counts = {"added": len(added), "repeated": merged.repeated, "renamed": merged.renamed}
@@ -216,7 +219,7 @@ def _split(chosen: argparse.Namespace) -> str:
         moved = tuple((at, new) for at, (old, new) in enumerate(pairs) if old.split != new.split)
         if moved:
             dataset.apply(Replace(moved), "Split again")
-            dataset.write()
+            settle(dataset)
     if chosen.json:
         return to_json({"moved": len(moved), "splits": Counter(row.split for row in rows)})
     return f"{_counts(rows)} {len(moved)} rows changed their split."

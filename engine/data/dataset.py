@@ -13,7 +13,7 @@ from engine.base.errors import UserError, disk_error, unknown
 from engine.base.text import Text
 from engine.data.edits import Batch, Edit, Insert, Rows, applied, rows_of
 from engine.data.history import Kind, Stamp, Step, history_bytes, put_in_place, read_history
-from engine.data.journal import Journal
+from engine.data.journal import Journal, pending
 from engine.data.rows import SPLITS, BadLine, Row, RowFile, parse_bytes
 
 _AROUND = 32  # how far from its last place a row is searched first
@@ -49,7 +49,7 @@ class Dataset:
     def __init__(self, path: Path) -> None:
         """Read the file and replay the journal that a crash left. Raises UserError."""
         self.path = path
-        self.journal = Journal(path.with_name(path.stem + ".journal.jsonl"))
+        self.journal = Journal(_journal_of(path))
         self._history_path = path.with_name(path.stem + ".undo.jsonl")
         file = self._read()
         replay = self.journal.replay(self._stamp, self._beside("journal"))
@@ -313,6 +313,30 @@ def file_bytes(
             pause()
     parts += [line.text.rstrip("\r\n").encode("utf-8") + b"\n" for line in bad]
     return b"".join(parts)
+
+
+def kept_rows(path: Path) -> RowFile:
+    """The rows file with the edits that only its journal has yet, which a killed program left.
+
+    Unlike a Dataset it changes nothing on disk. Raises UserError.
+    """
+    try:
+        while True:
+            seen, data = _look(path), path.read_bytes()
+            edits = pending(_journal_of(path), Stamp.of(data)) if _journal_of(path).exists() else []
+            if _look(path) == seen:  # else another program has just put a new file in place
+                break
+    except OSError as error:
+        raise disk_error("read", path, error) from error
+    file = parse_bytes(data, path)
+    rows = file.rows
+    for entry in edits:
+        rows, _ = applied(rows, entry.edit)
+    return replace(file, rows=rows)
+
+
+def _journal_of(path: Path) -> Path:
+    return path.with_name(path.stem + ".journal.jsonl")
 
 
 def _new(path: Path) -> Path:

@@ -165,6 +165,20 @@ class Journal:
         return _line({"journal": VERSION, **self._base.to_json()})
 
 
+def pending(path: Path, base: Stamp) -> list[Entry]:
+    """The edits of a journal that the rows file of this content lacks; nothing is changed on disk.
+
+    Raises UserError where the journal cannot be read.
+    """
+    try:
+        entries, first, _ = _read(path.read_bytes(), base)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise disk_error("read", path, error) from error
+    return entries[first:] if first is not None else []
+
+
 @contextlib.contextmanager
 def json_faults() -> Iterator[None]:
     """Raises UserError where something in the block cannot be written as JSON."""

@@ -225,7 +225,11 @@ def parse_bytes(data: bytes, path: Path) -> RowFile:
 
 def read_good_rows(path: Path) -> tuple[Row, ...]:
     """The rows of a file that must have no bad line. Raises UserError naming the first ones."""
-    file = read_rows(path)
+    return only_good(read_rows(path), path)
+
+
+def only_good(file: RowFile, path: Path) -> tuple[Row, ...]:
+    """The rows of what was read from a file. Raises UserError naming its first bad lines."""
     if file.bad:
         count, hint = len(file.bad), Text("Fix or delete them.")
         first = [Text("line {number}: {reason}", line.number, line.reason) for line in file.bad[:5]]

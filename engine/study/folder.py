@@ -18,6 +18,7 @@ from engine.base import names, store
 from engine.base.errors import UserError, disk_error, unknown
 from engine.base.reasons import field_fault
 from engine.base.text import Text
+from engine.data.rows import write_rows
 from engine.judging.agreement import FILE as AGREEMENT
 from engine.project import Project, open_project
 from engine.runs.runs import create_run, run_folders
@@ -171,8 +172,8 @@ def create_study(project: Project, grid: Grid, name: str = "") -> Study:
         parent.mkdir(exist_ok=True)
         with store.new_folder(folder) as made:
             _write_grid(made, grid)
-            for file in (project.rows_file, project.folder / "project.toml"):
-                shutil.copyfile(file, made / file.name)
+            write_rows(made / project.rows_file.name, project.rows())
+            shutil.copyfile(project.folder / "project.toml", made / "project.toml")
             if (agreement := project.folder / AGREEMENT).exists():
                 shutil.copyfile(agreement, made / AGREEMENT)
     except OSError as error:
