@@ -27,6 +27,7 @@ from engine.endpoints.settings import (
     save_endpoint,
     variable,
 )
+from engine.rewards.verdicts import Verdicts
 
 FIELDS = {name: field for name, field in Endpoint.model_fields.items() if name != "name"}
 
@@ -55,7 +56,12 @@ def add_commands(command: Command) -> None:
     action("forget-key", _forget_key, "forget the key")
     action("agree", _agree, "agree that prompts go to the endpoint's host")
     action("withdraw", _withdraw, "take your consent back")
-    action("clear-cache", _clear_cache, "forget the kept answers of all endpoints", named=False)
+    action(
+        "clear-cache",
+        _clear_cache,
+        "forget the kept answers of all endpoints, and all verdicts of judges",
+        named=False,
+    )
 
 
 def consent_option(parser: argparse.ArgumentParser) -> None:
@@ -215,7 +221,7 @@ def _withdraw(chosen: argparse.Namespace) -> str:
 
 
 def _clear_cache(chosen: argparse.Namespace) -> str:
-    count = Cache().clear()
+    count = Cache().clear() + Verdicts().clear()
     return to_json({"forgotten": count}) if chosen.json else f"{count} kept answers are forgotten."
 
 

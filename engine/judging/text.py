@@ -21,7 +21,7 @@ def agreement_text(one: Agreement) -> Text:
     if one.kappa is not None:
         figures = together(figures, Text("Beyond chance (Cohen's kappa): {kappa:.2f}.", one.kappa))
     if one.unjudged:
-        figures = together(figures, Text("{n} answers could not be judged.", one.unjudged))
+        figures = together(figures, Text("Not judged: {n}.", one.unjudged))
     return together(figures, _meaning(one))
 
 

@@ -55,7 +55,9 @@ class AnewBar(QWidget):
             self.tr("Judge again"),
             self.start_requested.emit,
             icon="refresh",
-            tip=self.tr("Judge the same answers by the rows and rewards as they are now; no model is asked"),
+            tip=self.tr(
+                "Judge the same answers by the rows and rewards as they are now; no model answers again"
+            ),
             name="judge_again",
         )
         self.stop_button = button(

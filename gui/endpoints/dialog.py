@@ -10,6 +10,7 @@ from engine.base.progress import Progress
 from engine.endpoints import consent, keys
 from engine.endpoints.cache import Cache
 from engine.endpoints.settings import Endpoint, delete_endpoint, read_endpoints, save_endpoint
+from engine.rewards.verdicts import Verdicts
 from gui.endpoints.consent import ask_consent
 from gui.endpoints.form import EndpointForm
 from gui.endpoints.presets import OTHER, PROGRAMS, SERVICES, Preset
@@ -282,7 +283,7 @@ class EndpointsDialog(QDialog):
         foot = row(self.cache_button, None, close, self.save_button)
         self.setLayout(column(parts, foot, margins=(16, 14, 16, 14), spacing=10, stretch=parts))
         self._show_kept(0)
-        self._counting.start(lambda _: Cache().count())
+        self._counting.start(lambda _: Cache().count() + Verdicts().count())
 
     def _add_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -303,4 +304,5 @@ def _emptied(_: Progress) -> int:
     """Forget every kept answer; returns how many are left."""
     cache = Cache()
     cache.clear()
+    Verdicts().clear()
     return cache.count()

@@ -10,7 +10,7 @@ from gui.shared.labels import duration_text, number_text
 
 def need_text(need: Need) -> str:
     """How often the judge is asked at most, and what that takes."""
-    text = translate("judge", "Up to {n} verdicts, about {time} of waiting").format(
+    text = translate("judge", "up to {n} verdicts, about {time} of waiting").format(
         n=number_text(need.verdicts), time=duration_text(need.seconds)
     )
     if need.endpoint is None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from engine.assess.choices import choices
 from engine.base.errors import UserError
 from engine.jobs import JudgeJob, load_job
-from engine.judging.agreement import Agreement, agreement_of, obstacle
+from engine.judging.agreement import LEAST, Agreement, agreement_of, obstacle
 from engine.judging.cost import most_verdicts, need_of
 from engine.judging.models import can_judge
 from engine.judging.text import agreement_text
@@ -127,17 +127,18 @@ class JudgeStrip(QWidget):
 
     def _show_agreement(self) -> None:
         assert self._entry is not None
-        self._found = None
-        why = obstacle(self._workspace.folder, self._entry)
-        self.may_weigh = why is None
+        text = self.tr(
+            "Not compared yet. It may weigh once it was compared with {n} answers that you marked right or "
+            "wrong on the Assess page."
+        ).format(n=LEAST)
         try:
             self._found = agreement_of(self._workspace.folder, self._entry)
-        except UserError as error:
-            why = error
-        said = [error_text(why)] if why is not None else []
+        except UserError as error:  # it is gone
+            self._found, text = None, error_text(error)
         if self._found is not None:
-            said.insert(0, engine_text(agreement_text(self._found)))
-        self.figures.setText("\n".join(said))
+            text = engine_text(agreement_text(self._found))
+        self.may_weigh = self._found is not None and self._found.enough
+        self.figures.setText(text)
         set_role(self.figures, "muted" if self.may_weigh else "warn")
         self.differences_button.setVisible(self._found is not None and bool(self._found.disagreements))
         self._show_need()

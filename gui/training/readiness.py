@@ -117,7 +117,7 @@ def rubric_checks(project: Project, recipe: Recipe, splits: Splits) -> list[Chec
         found = agreement_of(project.folder, entry)
         assert found is not None  # or something would be in the way
         need = need_of(found, most_verdicts(recipe, splits.train, splits.held_out(recipe)))
-        text = translate("readiness", "{name} is asked for verdicts. {need}")
+        text = translate("readiness", "“{name}” is asked for {need}")
         name = entry.label or engine_text(dimension(entry.dimension).title)
         checks.append(Check("judge", "good", text.format(name=name, need=need_text(need))))
     return checks

@@ -41,7 +41,7 @@ def card(page):
 def test_a_new_judge_weighs_nothing_and_says_what_to_do(page, card):
     assert card.line.entry.weight == 0 and card.share_label.text() == "only shown"
     assert not card.weight.isEnabled() and not card.slider.isEnabled()
-    assert "was compared with 0 of your marks; 20 are needed" in card.strip.figures.text()
+    assert "Not compared yet. It may weigh once it was compared with 20 answers" in card.strip.figures.text()
     assert card.strip.models.name == BUILT_IN
     assert not card.strip.need.isVisibleTo(card) and not card.strip.differences_button.isVisibleTo(card)
     assert page.save()
@@ -101,7 +101,7 @@ def test_the_checklist_before_a_training_refuses_or_says_what_the_judge_takes(sm
     assert "“Judged by a model” may not weigh yet" in second.text
     keep_agreement(project.folder, agreement())
     _, second = rubric_checks(*checked)
-    assert second.grade == "good" and "Up to" in second.text and "holds the model" in second.text
+    assert second.grade == "good" and "is asked for up to" in second.text and "holds the model" in second.text
 
 
 def test_a_live_comparison_is_followed_by_its_own_card_only(page, card, board, stand_in_worker):
