@@ -6,6 +6,7 @@ import contextlib
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
@@ -161,7 +162,8 @@ def clear_leftovers(folder: Path) -> None:
     """Delete what an export that was killed left half done: merged weights and temporary files."""
     if not folder.is_dir():
         return
-    for path in [folder / "merged", *folder.glob(".merged.*"), *folder.glob(".importance.*")]:
+    halves = [folder.glob(pattern) for pattern in (".merged.*", ".importance.*", ".*-safetensors.*")]
+    for path in [folder / "merged", *chain.from_iterable(halves)]:
         shutil.rmtree(path, ignore_errors=True)
     for path in folder.glob(".*.gguf.*"):
         with contextlib.suppress(OSError):

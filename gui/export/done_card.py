@@ -70,7 +70,8 @@ class DoneCard(Card):
     @property
     def words(self) -> str:
         """Headline, facts and what else was written, for tests."""
-        return f"{self._headline.text()} {self._facts.text()} {self._beside.text()}"
+        parts = (self._headline.text(), self._facts.text(), self._beside.text())
+        return " ".join(part for part in parts if part)
 
     def _verdict(self, gain: Gain | None) -> str:
         if gain is None:

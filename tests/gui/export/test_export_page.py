@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from engine.assess import saved
 from engine.assess.file_scores import score_of
+from engine.assess.judge import Answered, judge
 from engine.base import store
 from engine.export import index
-from engine.export.index import ExportedFile
+from engine.export.index import ExportedFile, Weighing
 from engine.export.proof import Report
 from engine.jobs import AssessJob, ExportJob, create_job
 from engine.runs import events as ev
@@ -123,10 +124,52 @@ def test_a_small_model_is_recommended_q8_and_the_start_carries_what_was_chosen(r
     page_with(qtbot, page, 0)
     assert page.setup.chosen_quants() == ("Q8_0",)
     page.setup.quants["F16"].setChecked(True)
+    assert not page.setup.importance.isEnabled(), "neither of them heeds a matrix"
+    page.setup.beside["card"].setChecked(False)
+    page.setup.beside["adapter"].setChecked(True)
     with qtbot.waitSignal(page.setup.start_requested) as asked:
         page.setup.start_requested.disconnect(page.start)
         page.setup.start_button.click()
-    assert asked.args == [ExportJob(run=run.name, quants=("F16", "Q8_0"), which="best", check=True)]
+    beside = ("schema", "ollama", "python", "adapter")
+    assert asked.args == [ExportJob(run=run.name, quants=("F16", "Q8_0"), beside=beside)]
+
+
+def test_an_importance_matrix_is_offered_for_coarse_files_and_what_it_brought_is_shown(
+    run, page, qtbot, file
+) -> None:
+    index.add(replace(file, importance=Weighing(64, 0.02, 0.01)))
+    card = page_with(qtbot, page)
+    assert "✓ An importance matrix of 64 training rows paid: 0.0100 nats a token" in card.words
+    page.setup.quants["Q4_0"].setChecked(True)
+    page.setup.importance.setChecked(True)
+    with qtbot.waitSignal(page.setup.start_requested) as asked:
+        page.setup.start_requested.disconnect(page.start)
+        page.setup.start_button.click()
+    assert asked.args[0].importance
+
+
+def test_several_files_are_scored_at_once_and_it_is_said_which_one_to_take(
+    page, qtbot, file, monkeypatch
+) -> None:
+    other = file.path.with_name("m-F16.gguf")
+    other.write_bytes(file.path.read_bytes() + bytes(file.size))
+    index.add(ExportedFile(other, "F16", 2 * file.size, file.run, "best", None, 1.7e9))
+    started = []
+    monkeypatch.setattr(page, "start", started.append)
+    page_with(qtbot, page, 2)
+    qtbot.waitUntil(page._score_all.isVisible)
+    assert not page._advice.isVisible()
+    page._score_all.click()
+    assert started == [AssessJob(models=(file.source, str(file.path), str(other)))]
+    project = page.workspace.project
+    rows = project.split("test")
+    good = [row.answer_text() for row in rows]
+    said = [Answered(name, good, name) for name in started[0].models]
+    kept_one(project, judge(rows, said, project.rubric, project.task.schema))
+    page.refresh()
+    qtbot.waitUntil(page._advice.isVisible)
+    assert page._advice.text().startswith("Take Q8_0: 2.0 times smaller than F16, +0.0 points")
+    assert not page._score_all.isVisible()
 
 
 def test_a_start_leaves_the_focus_where_it_was_pressed(run, page, qtbot) -> None:
@@ -265,10 +308,11 @@ def test_other_programs_get_the_commands_the_system_message_and_the_prompt_helpe
 # -- what an export has come to
 
 
-def done_card(page, file):
+def done_card(page, file, beside=(), notes=()):
     job = create_job(page.workspace.folder, ExportJob(run=file.run, quants=("Q8_0",)))
     names = [{"file": file.path.name}]
-    store.write_json(job / "result.json", {"folder": str(file.path.parent), "files": names})
+    result = {"folder": str(file.path.parent), "files": names, "beside": beside, "notes": notes}
+    store.write_json(job / "result.json", result)
     made = Job("export", job, page)
     made.state = "done"
     page._job_ended(made)
@@ -294,6 +338,13 @@ def test_the_end_of_an_export_tells_the_file_and_its_gain_in_a_line(qtbot, page,
     assert seen == [file.path.parent]
     card.findChild(QWidget, "done_close").click()
     assert not card.isVisible()
+
+
+def test_the_end_of_an_export_tells_what_else_was_written(qtbot, page, file) -> None:
+    page_with(qtbot, page)
+    card = done_card(page, file, ["README.md", "Modelfile"], ["grammar.gbnf cannot say everything."])
+    qtbot.waitUntil(card.isVisible)
+    assert card.words.endswith("Also written: README.md, Modelfile\ngrammar.gbnf cannot say everything.")
 
 
 def test_figures_are_the_files_own_only_where_the_file_itself_answered(qtbot, page, file) -> None:
