@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 import gguf
 import numpy as np
@@ -81,8 +82,6 @@ def test_the_proof_is_told_in_words_with_its_numbers() -> None:
 
 
 def test_a_coarse_file_is_a_warning_and_one_asked_otherwise_an_error() -> None:
-    from dataclasses import replace
-
     assert proof_text(replace(GOOD, same_next=0.9, logit_mean=0.9)).sign == "!"
     assert proof_text(replace(GOOD, same_tokens=1432)).sign == "✗"
     assert proof_text(None).tone == "muted"
@@ -98,8 +97,6 @@ def test_a_score_never_says_better_or_worse_where_the_interval_holds_zero(small_
 
 
 def test_a_score_belongs_to_its_file_and_not_to_an_earlier_one_of_that_name(workspace, file) -> None:
-    from dataclasses import replace
-
     one = kept_one(workspace.project, of_file(file, comparison(workspace.project, 3, 3)))
     listed = saved.saved_assessments(workspace.folder)
     assert score_of(file, listed) == listed[0] == one
