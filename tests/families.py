@@ -65,6 +65,13 @@ PHI4_TEMPLATE = (
     "{% for message in messages %}{{ '<|' + message['role'] + '|>' + message['content'] + '<|end|>' }}"
     "{% endfor %}{% if add_generation_prompt %}{{ '<|assistant|>' }}{% else %}{{ eos_token }}{% endif %}"
 )
+GEMMA_TEMPLATE = (
+    "{{ bos_token }}{% for message in messages %}{{ '<start_of_turn>' + "
+    "('model' if message['role'] == 'assistant' else 'user') + '\n' + message['content'] | trim "
+    "+ '<end_of_turn>\n' }}{% endfor %}"
+    "{% if add_generation_prompt %}{{ '<start_of_turn>model\n' }}{% endif %}"
+)
+GEMMA_TOKENS = ("<bos>", "<eos>", "<unk>", "<start_of_turn>", "<end_of_turn>")
 MISTRAL_TOKENS = ("<s>", "</s>", "[INST]", "[/INST]", "[SYSTEM_PROMPT]", "[/SYSTEM_PROMPT]")
 GRANITE_TOKENS = ("<pad>", "<|end_of_text|>", "<|start_of_role|>", "<|end_of_role|>")
 PHI4_TOKENS = ("<|endoftext|>", "<|end|>", "<|system|>", "<|user|>", "<|assistant|>")
@@ -86,7 +93,9 @@ class Exported:
     """A kind of model that is exported: its config, its tokenizer, and what its GGUF must hold.
 
     `split` None: digits singly, then GPT-2's words. The first of `special` is BOS or padding, the second
-    EOS. `tensors` are those that models of other families lack. `stock`: it cannot be packed.
+    EOS. `tensors` are those that models of other families lack. `pieces`: the
+    tokenizer is a SentencePiece BPE. `stock`: the model cannot be packed.
+    `rounding` is what llama.cpp loses of a float32 file: it looks GELU up in a table of 16 bits.
     """
 
     family: str
@@ -103,7 +112,9 @@ class Exported:
     config: Mapping[str, Any] = field(default_factory=dict)
     tensors: frozenset[str] = frozenset()
     layers: int = 2
+    pieces: bool = False
     stock: bool = False
+    rounding: float = 1e-3
 
 
 EXPORTED = {
@@ -189,6 +200,46 @@ EXPORTED = {
         config={"original_max_position_embeddings": 512, "sliding_window": None},
         tensors=frozenset({"rope_factors_long.weight"}),
     ),
+    "gemma3": Exported(  # every sixth layer sees the whole text, the others a window of it
+        "gemma3_text",
+        "default",
+        special=GEMMA_TOKENS,
+        bos=True,
+        template=GEMMA_TEMPLATE,
+        rope={
+            "full_attention": {"rope_type": "linear", "rope_theta": 1000000.0, "factor": 8.0},
+            "sliding_attention": {"rope_type": "default", "rope_theta": 10000.0},
+        },
+        config={
+            "head_dim": 32,
+            "query_pre_attn_scalar": 32,
+            "sliding_window": 24,
+            "final_logit_softcapping": 5.0,
+            "hidden_activation": "gelu_pytorch_tanh",
+        },
+        tensors=frozenset({"blk.1.attn_q_norm.weight", "blk.1.post_ffw_norm.weight"}),
+        layers=6,
+        pieces=True,
+        stock=True,
+        rounding=1e-2,
+    ),
+    "lfm2": Exported(
+        "lfm2",
+        "llama-bpe",
+        LLAMA3_SPLIT,
+        ignore_merges=True,
+        special=("<|startoftext|>", "<|im_end|>", "<|im_start|>"),
+        bos=True,
+        template="{{- bos_token -}}" + QWEN2_TEMPLATE,
+        config={
+            "layer_types": ["conv", "full_attention", "conv"],
+            "block_auto_adjust_ff_dim": True,
+            "block_multiple_of": 32,
+        },
+        tensors=frozenset({"blk.1.attn_q_norm.weight", "blk.0.shortconv.conv.weight"}),
+        layers=3,
+        stock=True,
+    ),
 }
 # Those that can be trained from their file.
 FROM_FILE = [name for name, row in EXPORTED.items() if EXPORTABLE[row.family].from_gguf]
@@ -219,4 +270,5 @@ MORE_WEIGHTS: Mapping[str, Callable[[CatalogModel], int]] = {
     "granite": lambda model: 0,
     "mistral": lambda model: 0,
     "phi3": lambda model: 0,
+    "gemma3_text": lambda model: 2 * model.head_dim + 2 * model.hidden,
 }

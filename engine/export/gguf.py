@@ -95,11 +95,14 @@ def _add_general(writer: gguf.GGUFWriter, kind: str, title: str) -> None:
 
 
 def _add_vocabulary(writer: gguf.GGUFWriter, vocabulary: Vocabulary) -> None:
-    writer.add_tokenizer_model("gpt2")
+    writer.add_tokenizer_model(vocabulary.model)
     writer.add_tokenizer_pre(vocabulary.pre)
     writer.add_token_list(list(vocabulary.tokens))
     writer.add_token_types(list(vocabulary.types))
-    writer.add_token_merges(list(vocabulary.merges))
+    if vocabulary.scores:
+        writer.add_token_scores(list(vocabulary.scores))
+    if vocabulary.merges:
+        writer.add_token_merges(list(vocabulary.merges))
     for name, index in vocabulary.special.items():
         writer.add_uint32(f"tokenizer.ggml.{name}_token_id", index)
     writer.add_add_bos_token(vocabulary.add_bos)
@@ -116,11 +119,16 @@ def _write_tensors(
     wide = np.dtype(np.float32)
     narrow = wide if kind == "F32" else np.dtype(np.float16)
     factors = {name: np.array(values, dtype=wide) for name, values in rope_factors(config).items()}
-    types = {target: wide if len(weights.shape(source)) == 1 else narrow for target, source in plan.items()}
+    shapes = {target: _shape(weights.shape(source), target) for target, source in plan.items()}
+    # llama.cpp computes norms, biases and convolutions in float32 only.
+    types = {
+        target: wide if len(shape) == 1 or "shortconv.conv." in target else narrow
+        for target, shape in shapes.items()
+    }
     for name, values in factors.items():
         writer.add_tensor_info(name, values.shape, wide, values.nbytes)
-    for target, source in plan.items():
-        shape, dtype = weights.shape(source), types[target]
+    for target, shape in shapes.items():
+        dtype = types[target]
         writer.add_tensor_info(target, shape, dtype, math.prod(shape) * dtype.itemsize)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
@@ -131,7 +139,7 @@ def _write_tensors(
         if cancel():
             raise Cancelled(Text("The export"))
         progress(_STAGE, done, len(plan))
-        value = ordered(weights.tensor(source), target, config).numpy()
+        value = _converted(weights.tensor(source), target, config).reshape(shapes[target]).numpy()
         writer.write_tensor_data(np.ascontiguousarray(value.astype(types[target])))
     progress(_STAGE, len(plan), len(plan))
 
@@ -141,7 +149,8 @@ def _plan(weights: Weights, config: Any) -> dict[str, str]:
 
     Raises UserError for a tensor that the family does not have, and for one that is missing.
     """
-    names = EXPORTABLE[config.model_type].tensor_names(config.num_hidden_layers)
+    family = EXPORTABLE[config.model_type]
+    names = family.tensor_names(config.num_hidden_layers)
     targets = {theirs: ours for ours, theirs in names.items()}
     tied = bool(config.tie_word_embeddings)
     plan: dict[str, str] = {}
@@ -152,7 +161,8 @@ def _plan(weights: Weights, config: Any) -> dict[str, str]:
         if module not in targets or suffix not in ("weight", "bias"):
             raise UserError("The model holds {source!r}, for which GGUF has no name.", source)
         plan[f"{targets[module]}.{suffix}"] = source
-    must = [f"{name}.weight" for name in names if not (tied and name == "output")]
+    may = {"output" if tied else "", *family.some_layers}
+    must = [f"{name}.weight" for name in names if name.split(".", 2)[-1] not in may]
     if missing := [name for name in must if name not in plan]:
         raise UserError("The model lacks the weights for {missing!r}.", missing[0], hint="Download it again.")
     return dict(sorted(plan.items(), key=_file_order))
@@ -161,6 +171,17 @@ def _plan(weights: Weights, config: Any) -> dict[str, str]:
 def _file_order(item: tuple[str, str]) -> tuple[int, str]:
     parts = item[0].split(".")
     return (int(parts[1]) if parts[0] == "blk" else -1, item[0])
+
+
+def _shape(shape: tuple[int, ...], target: str) -> tuple[int, ...]:
+    """The shape in the file: without the axis of 1 that a convolution of single channels has."""
+    return (shape[0], shape[2]) if "shortconv.conv." in target else shape
+
+
+def _converted(value: Any, target: str, config: Any) -> Any:
+    """The values as llama.cpp wants them: its order of rows, and norms with what the family adds."""
+    shift = EXPORTABLE[config.model_type].norm_shift
+    return value + shift if shift and target.endswith("norm.weight") else ordered(value, target, config)
 
 
 def ordered(value: Any, target: str, config: Any) -> Any:

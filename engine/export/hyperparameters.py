@@ -23,14 +23,42 @@ def check_computable(config: Any, name: str) -> None:
     """Raise UserError for a model of a known family that llama.cpp would compute in another way."""
     if getattr(config, "use_sliding_window", False):
         raise UserError("{name} attends through a sliding window, which cannot be exported.", name)
-    layers = range(config.num_hidden_layers)
-    if config.model_type == "smollm3" and [bool(one) for one in config.no_rope_layers] != [
-        bool((at + 1) % 4) for at in layers
-    ]:
-        raise UserError("{name} has positions in other layers than SmolLM3, which cannot be exported.", name)
     kind = _rope(config).get("rope_type", "default")
     if kind not in _ROPE_TYPES:
         raise UserError("The model scales its positions by {kind!r}, which cannot be exported.", kind)
+    if odd := _oddity(config):
+        raise UserError(
+            "{name} differs from the known models of its family ({setting}), and cannot be exported.",
+            name,
+            odd,
+        )
+
+
+def _oddity(config: Any) -> str:
+    """The setting whose value is fixed in llama.cpp and another one here; "" where there is none."""
+    match config.model_type:
+        case "smollm3":
+            rotated = [bool(one) for one in config.no_rope_layers]
+            fits = {"no_rope_layers": rotated == [at % 4 != 3 for at in range(config.num_hidden_layers)]}
+        case "gemma3_text":
+            fits = {
+                "query_pre_attn_scalar": config.query_pre_attn_scalar == _gemma_scalar(config),
+                "attn_logit_softcapping": config.attn_logit_softcapping is None,
+                "use_bidirectional_attention": not config.use_bidirectional_attention,
+                "rope_parameters": config.rope_parameters["sliding_attention"]["rope_type"] == "default",
+            }
+        case "lfm2":
+            fits = {"conv_bias": not config.conv_bias}
+        case _:
+            fits = {}
+    return next((key for key, fit in fits.items() if not fit), "")
+
+
+def _gemma_scalar(config: Any) -> float:
+    """What llama.cpp divides Gemma 3's attention by the root of: the 27B model has a rule of its own."""
+    if config.num_hidden_layers == 62:
+        return float(config.hidden_size / config.num_attention_heads)
+    return head_dim(config)
 
 
 def head_dim(config: Any) -> int:
@@ -43,10 +71,10 @@ def add_hyperparameters(writer: gguf.GGUFWriter, config: Any) -> None:
     writer.add_block_count(config.num_hidden_layers)
     writer.add_context_length(_context(config))
     writer.add_embedding_length(config.hidden_size)
-    writer.add_feed_forward_length(config.intermediate_size)
+    writer.add_feed_forward_length(_feed_forward(config))
     writer.add_head_count(config.num_attention_heads)
-    writer.add_head_count_kv(config.num_key_value_heads)
-    writer.add_layer_norm_rms_eps(config.rms_norm_eps)
+    writer.add_head_count_kv(_key_value_heads(config))
+    writer.add_layer_norm_rms_eps(getattr(config, "rms_norm_eps", None) or config.norm_eps)
     writer.add_vocab_size(config.vocab_size)
     size = head_dim(config)
     writer.add_rope_dimension_count(_rotated(config))
@@ -54,8 +82,32 @@ def add_hyperparameters(writer: gguf.GGUFWriter, config: Any) -> None:
         writer.add_key_length(size)
         writer.add_value_length(size)
     for attribute, key in family.numbers.items():
-        writer.add_float32(f"{family.gguf}.{key}", float(getattr(config, attribute)))
+        if (value := getattr(config, attribute)) is not None:
+            writer.add_float32(f"{family.gguf}.{key}", float(value))
+    if family.windows and config.sliding_window:
+        writer.add_sliding_window(config.sliding_window)
+        writer.add_sliding_window_pattern([kind == "sliding_attention" for kind in config.layer_types])
+    if config.model_type == "lfm2":
+        writer.add_shortconv_l_cache(config.conv_L_cache)
     _add_rope(writer, config)
+
+
+def _feed_forward(config: Any) -> int:
+    """The inner size of a feed-forward block; that of LFM2 after `Lfm2MLP` of transformers."""
+    size = int(config.intermediate_size)
+    if not getattr(config, "block_auto_adjust_ff_dim", False):
+        return size
+    size = int(2 * size / 3)
+    if config.block_ffn_dim_multiplier is not None:
+        size = int(config.block_ffn_dim_multiplier * size)
+    block = int(config.block_multiple_of)
+    return block * ((size + block - 1) // block)
+
+
+def _key_value_heads(config: Any) -> int | list[int]:
+    """The heads of keys and values, for each layer where some have none."""
+    heads, kinds = int(config.num_key_value_heads), getattr(config, "layer_types", None) or ()
+    return [0 if kind == "conv" else heads for kind in kinds] if "conv" in kinds else heads
 
 
 def _context(config: Any) -> int:
@@ -65,14 +117,17 @@ def _context(config: Any) -> int:
     soon as there is room for one, where transformers waits for the text.
     """
     longest = int(config.max_position_embeddings)
-    if window := getattr(config, "sliding_window", None):
+    window = getattr(config, "sliding_window", None)
+    if window and not EXPORTABLE[config.model_type].windows:
         longest = min(longest, int(window))
     return min(longest, _trained_length(config)) if _rope(config).get("rope_type") == "longrope" else longest
 
 
 def _rope(config: Any) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = config.rope_parameters
-    return found
+    """The positions of the layers that see the whole text."""
+    every: Mapping[str, Any] = config.rope_parameters
+    full: Mapping[str, Any] = every.get("full_attention", every)
+    return full
 
 
 def _rotated(config: Any) -> int:
@@ -83,6 +138,8 @@ def _rotated(config: Any) -> int:
 def _add_rope(writer: gguf.GGUFWriter, config: Any) -> None:
     rope = _rope(config)
     writer.add_rope_freq_base(rope["rope_theta"])
+    if within := config.rope_parameters.get("sliding_attention"):
+        writer.add_rope_freq_base_swa(within["rope_theta"])
     kind = rope.get("rope_type", "default")
     if kind in ("linear", "yarn"):
         writer.add_rope_scaling_type(

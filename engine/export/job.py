@@ -263,16 +263,17 @@ class _Export:
         self.others[path.name] = "the merged model in float16, for vLLM and transformers"
 
     def _trained_side(self, merged: ModelFolder) -> AbstractContextManager[Reference | None]:
-        """The trained model's answers to the project's prompts, those of the test split first."""
+        """The answers of base and adapter to the project's prompts, those of the test split first."""
         rows = sorted(self.project.rows(), key=lambda row: row.split != "test")
         compare = min(self.wish.compare, len(rows)) if self.wish.check else 0
         if not compare:
             return nullcontext()
-        task, fmt = self.project.task, chat.from_tokenizer(hub.load_tokenizer(merged))
+        task, fmt = self.project.task, chat.from_tokenizer(hub.load_tokenizer(self.base))
         return Reference(
-            merged,
+            self.base,
             [chat.prompt_text(task, fmt, row.prompt) for row in rows],
             merged.path,
+            adapter=self.adapter,
             compare=compare,
             working=task.working,
             progress=self.progress,

@@ -18,6 +18,7 @@ from engine.base.text import Text
 from engine.models import chat, hub
 from engine.models.base_checks import HARD_TEXTS
 from engine.models.folder import ModelFolder
+from engine.models.weights import with_adapter
 from engine.training.fast import rollout
 
 _STAGE = Text("The trained model answers, for comparison")
@@ -42,6 +43,7 @@ class Reference:
 
     `hard` are prompts that tokenizers often split in different ways.
 
+    The model is that in `folder`, with `adapter` added to it by peft: the export's own merge is proved too.
     `compare` of the rendered prompts (see `chat.prompt_text`), evenly spread, are answered, in float32 on
     the CPU. The logits of a large vocabulary are gigabytes: they are in a folder in `scratch` until the
     `with` block ends. Raises UserError without prompts and on a full disk.
@@ -53,6 +55,7 @@ class Reference:
         prompts: Sequence[str],
         scratch: Path,
         *,
+        adapter: Path | None = None,
         compare: int = 50,
         max_tokens: int = 64,
         working: bool = False,
@@ -70,6 +73,8 @@ class Reference:
         self.hard = tuple(self.chat_format.render([{"role": "user", "content": text}]) for text in HARD_TEXTS)
         self.hard_ids = [tokenizer(text, add_special_tokens=False)["input_ids"] for text in self.hard]
         model = hub.load_model(folder)
+        if adapter is not None:
+            model = with_adapter(model, adapter).merge_and_unload()
         self.vocabulary = int(model.config.vocab_size)
         stops = chat.stop_token_ids(self.chat_format, tokenizer.get_vocab().get, _ends(model))
         self._scratch = tempfile.TemporaryDirectory(prefix=".logits.", dir=scratch)

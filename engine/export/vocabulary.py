@@ -1,4 +1,4 @@
-"""A Hugging Face byte-level BPE tokenizer as the vocabulary of a GGUF file.
+"""A Hugging Face BPE tokenizer as the vocabulary of a GGUF file.
 
 llama.cpp knows pre-tokenizers by name (`PRE_TOKENIZERS`); the name is chosen here by what the
 tokenizer does. A tokenizer that fits no known name is refused: a wrong name would silently give the
@@ -8,6 +8,8 @@ model other tokens.
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,17 +18,25 @@ from engine.base.text import Text
 from engine.models import chat
 from engine.models.pre_tokenizers import KNOWN_MODELS, PRE_TOKENIZERS, steps_of
 
-NORMAL, CONTROL, USER_DEFINED, UNUSED = 1, 3, 4, 5
+NORMAL, UNKNOWN, CONTROL, USER_DEFINED, UNUSED, BYTE = range(1, 7)
+BYTE_LEVEL, SENTENCE_PIECE = "gpt2", "llama"  # `tokenizer.ggml.model`
+_SPACE = "\u2581"
+_BYTE_TOKEN = re.compile(r"<0x[0-9A-F]{2}>")
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The fields of `tokenizer.ggml`: token texts and types by id, merges in order, special ids by name."""
+    """The fields of `tokenizer.ggml`: token texts and types by id, special ids by name.
 
+    A byte-level BPE has its merges in order, a SentencePiece BPE the scores of its tokens.
+    """
+
+    model: str
     pre: str
     tokens: tuple[str, ...]
     types: tuple[int, ...]
     merges: tuple[str, ...]
+    scores: tuple[float, ...]
     special: dict[str, int]
     add_bos: bool
     template: str
@@ -45,11 +55,49 @@ def from_tokenizer(tokenizer: Any, size: int, name: str, working: bool = False) 
             "The tokenizer of {name} ({name2}) has no fast form to export.", name, type(tokenizer).__name__
         )
     spec = json.loads(backend.to_str())
-    pre = detect_pre(spec, f"{name} ({type(tokenizer).__name__})")
+    pieces = _is_sentence_piece(spec)
+    pre = "default" if pieces else detect_pre(spec, f"{name} ({type(tokenizer).__name__})")
     tokens, types = _tokens(spec, size, name)
-    merges = (item if isinstance(item, str) else " ".join(item) for item in spec["model"]["merges"])
+    merges = [item if isinstance(item, str) else " ".join(item) for item in spec["model"]["merges"]]
     fmt = chat.from_tokenizer(tokenizer).bound(working)
-    return Vocabulary(pre, tokens, types, tuple(merges), _special(tokenizer, fmt), fmt.add_bos, fmt.template)
+    return Vocabulary(
+        SENTENCE_PIECE if pieces else BYTE_LEVEL,
+        pre,
+        tokens,
+        types,
+        () if pieces else tuple(merges),
+        _scores(tokens, merges) if pieces else (),
+        _special(tokenizer, fmt),
+        fmt.add_bos,
+        fmt.template,
+    )
+
+
+def _is_sentence_piece(spec: dict[str, Any]) -> bool:
+    """Whether a tokenizer.json is a SentencePiece BPE without a space before the text, as Gemma's is.
+
+    Others (Llama 2, Phi-3, the first Mistral) put one there, and llama.cpp in other places than they do.
+    """
+    model, normalizer = spec["model"], spec.get("normalizer") or {}
+    spaces = normalizer.get("type") == "Replace" and normalizer["pattern"] == {"String": " "}
+    return bool(
+        model.get("type") == "BPE"
+        and model.get("byte_fallback")
+        and spaces
+        and normalizer["content"] == _SPACE
+        and steps_of(spec.get("pre_tokenizer")) in (["nothing"], ["Split"])
+    )
+
+
+def _scores(tokens: Sequence[str], merges: Sequence[str]) -> tuple[float, ...]:
+    """The score of each token: llama.cpp merges first what makes the token of the highest score.
+
+    The order of the merges is that of the tokens which they make; what no merge makes needs no score.
+    """
+    made: dict[str, float] = {}
+    for rank, merge in enumerate(merges):
+        made.setdefault(merge.replace(" ", "", 1), -float(rank))
+    return tuple(made.get(token, -1e6) for token in tokens)
 
 
 def detect_pre(spec: dict[str, Any], name: str) -> str:
@@ -57,7 +105,10 @@ def detect_pre(spec: dict[str, Any], name: str) -> str:
     model = spec["model"]
     if model.get("type") != "BPE" or model.get("byte_fallback") or model.get("continuing_subword_prefix"):
         raise UserError(
-            "The tokenizer of {name} is not a byte-level BPE, the only kind that can be exported.", name
+            "The tokenizer of {name} is neither a byte-level BPE nor like Gemma's; no other kind can be "
+            "exported.",
+            name,
+            hint=Text("Models that can be exported: {list}.", ", ".join(KNOWN_MODELS)),
         )
     if spec.get("normalizer") is not None:
         raise UserError("The tokenizer of {name} normalises the text first, which llama.cpp cannot do.", name)
@@ -74,9 +125,12 @@ def detect_pre(spec: dict[str, Any], name: str) -> str:
 
 
 def _tokens(spec: dict[str, Any], size: int, name: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    texts = {index: token for token, index in spec["model"]["vocab"].items()}
-    types = dict.fromkeys(texts, NORMAL)
+    model = spec["model"]
+    texts = {index: token for token, index in model["vocab"].items()}
+    types = {index: _type_of(token, model) for index, token in texts.items()}
     for added in spec.get("added_tokens") or []:
+        if added["id"] >= size and added["id"] not in texts:
+            continue  # the model has no row for it: Gemma 3's text models lack that of pictures
         texts[added["id"]] = added["content"]
         types[added["id"]] = CONTROL if added.get("special") else USER_DEFINED
     if max(texts) >= size:
@@ -85,6 +139,14 @@ def _tokens(spec: dict[str, Any], size: int, name: str) -> tuple[tuple[str, ...]
         )
     tokens = tuple(texts.get(index, f"[PAD{index}]") for index in range(size))
     return tokens, tuple(types.get(index, UNUSED) for index in range(size))
+
+
+def _type_of(token: str, model: dict[str, Any]) -> int:
+    if not model.get("byte_fallback"):
+        return NORMAL
+    if token == model.get("unk_token"):
+        return UNKNOWN
+    return BYTE if _BYTE_TOKEN.fullmatch(token) else NORMAL
 
 
 def _special(tokenizer: Any, fmt: chat.ChatFormat) -> dict[str, int]:

@@ -28,6 +28,35 @@ _FUSED_LAYER = {
     "ffn_up": "mlp.gate_up_proj",
     "ffn_down": "mlp.down_proj",
 }
+_GEMMA3_LAYER = {
+    "attn_norm": "input_layernorm",
+    **_ATTENTION,
+    **_QK_NORMS,
+    "post_attention_norm": "post_attention_layernorm",
+    "ffn_norm": "pre_feedforward_layernorm",
+    **_FEED_FORWARD,
+    "post_ffw_norm": "post_feedforward_layernorm",
+}
+_CONVOLUTION = {
+    "shortconv.conv": "conv.conv",
+    "shortconv.in_proj": "conv.in_proj",
+    "shortconv.out_proj": "conv.out_proj",
+}
+_LFM2_ATTENTION = {
+    **_ATTENTION,
+    "attn_output": "self_attn.out_proj",
+    "attn_q_norm": "self_attn.q_layernorm",
+    "attn_k_norm": "self_attn.k_layernorm",
+}
+_LFM2_LAYER = {
+    "attn_norm": "operator_norm",
+    **_LFM2_ATTENTION,
+    **_CONVOLUTION,
+    "ffn_norm": "ffn_norm",
+    "ffn_gate": "feed_forward.w1",
+    "ffn_up": "feed_forward.w3",
+    "ffn_down": "feed_forward.w2",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +71,9 @@ class Family:
     of each part of a layer to transformers' name, `interleaved_rotary` says that llama.cpp wants the rows
     of each head of Q and K in pairs (see `interleave`), `writes_head_dim` that it wants the head size
     even where it follows from the other sizes, and `numbers` maps the numbers of the config that only this
-    family has to GGUF's keys. `from_gguf`: a file of it can be trained.
+    family has to GGUF's keys. `top` is as `layer`, for what is outside the layers; `some_layers` are the
+    parts that not every layer has. `norm_shift` is added to the weights of norms, and `windows` says that
+    llama.cpp knows which layers attend within a sliding window. `from_gguf`: a file of it can be trained.
     """
 
     name: str
@@ -53,11 +84,15 @@ class Family:
     interleaved_rotary: bool = False
     writes_head_dim: bool = False
     numbers: Mapping[str, str] = field(default_factory=dict)
+    top: Mapping[str, str] = field(default_factory=lambda: _TOP)
+    some_layers: frozenset[str] = frozenset()
+    norm_shift: float = 0.0
+    windows: bool = False
     from_gguf: bool = True
 
     def tensor_names(self, layers: int) -> dict[str, str]:
         """GGUF's name of each module of a model of so many layers -> transformers' name, no suffixes."""
-        names = dict(_TOP)
+        names = dict(self.top)
         for at in range(layers):
             names |= {f"blk.{at}.{ours}": f"model.layers.{at}.{name}" for ours, name in self.layer.items()}
         return names
@@ -84,6 +119,28 @@ _ALL = (
         },
     ),
     Family("phi3", packable=True, gguf="phi3", layer=_FUSED_LAYER, from_gguf=False),
+    Family(
+        "gemma3_text",
+        gguf="gemma3",
+        layer=_GEMMA3_LAYER,
+        writes_head_dim=True,
+        numbers={"final_logit_softcapping": "final_logit_softcapping"},
+        norm_shift=1.0,
+        windows=True,
+        from_gguf=False,
+    ),
+    Family(
+        "lfm2",
+        gguf="lfm2",
+        layer=_LFM2_LAYER,
+        top={
+            "token_embd": "model.embed_tokens",
+            "token_embd_norm": "model.embedding_norm",
+            "output": "lm_head",
+        },
+        some_layers=frozenset({*_LFM2_ATTENTION, *_CONVOLUTION}),
+        from_gguf=False,
+    ),
     Family("gemma", packable=True),
     Family("olmo2", packable=True),
     Family("starcoder2", packable=True),
@@ -94,8 +151,8 @@ FAMILIES: Mapping[str, Family] = {family.name: family for family in _ALL}
 EXPORTABLE: Mapping[str, Family] = {family.name: family for family in _ALL if family.gguf}
 # Architecture of GGUF -> the family as which a file of it is trained.
 OF_GGUF: Mapping[str, Family] = {family.gguf: family for family in _ALL if family.gguf and family.from_gguf}
-# What a build of the program must be able to open.
-SUPPORTED = tuple(family.name for family in _ALL if family.gguf or family.packable)
+# What a build of the program must be able to open: the packages `transformers.models.NAME`.
+SUPPORTED = tuple(family.name.removesuffix("_text") for family in _ALL if family.gguf or family.packable)
 
 
 def interleave(rows: Any, heads: int) -> Any:

@@ -71,6 +71,8 @@ KNOWN_MODELS = (
     "Mistral Nemo",
     "Ministral 8B",
     "Phi-4",
+    "Gemma 3",
+    "LFM2",
 )
 # The pre-tokenizers before whose texts llama.cpp puts a BOS where the file does not say (add_bos_token).
 BOS_BY_DEFAULT = frozenset({"llama-bpe", "llama3", "llama-v3", "lfm2", "tekken"})

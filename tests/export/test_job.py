@@ -14,7 +14,7 @@ from engine.play.player import Player
 from engine.project import Project, new_project
 from engine.runs.recipe import Recipe
 from engine.runs.runs import create_run
-from tests.export.test_merge import make_adapter
+from tests.export.tiny_models import make_adapter
 
 # peft 0.21 still asks transformers 5.23 for the old name of this property.
 pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning")
@@ -74,7 +74,9 @@ def test_without_the_check_the_files_are_only_written(project: Project, run: Pat
 def test_a_file_that_is_not_the_trained_model_is_deleted_and_told(
     project: Project, run: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("engine.export.gguf._add_rope", lambda writer, config: writer.add_rope_freq_base(7.0))
+    monkeypatch.setattr(
+        "engine.export.hyperparameters._add_rope", lambda writer, config: writer.add_rope_freq_base(7.0)
+    )
     with pytest.raises(UserError, match="does not answer as the trained model, and was deleted"):
         job.export(project, run, job.Wish(("Q8_0",), compare=3))
     assert not list((project.folder / "exports").rglob("*.gguf"))

@@ -12,25 +12,10 @@ from engine.base.progress import Cancelled
 from engine.export.merge import merge
 from engine.models import hub
 from engine.models.folder import ModelFolder
+from tests.export.tiny_models import make_adapter
 
 # peft 0.21 still asks transformers 5.23 for the old name of this property.
 pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning")
-
-
-def make_adapter(base: ModelFolder, out: Path, **options: Any) -> Path:
-    """A LoRA adapter with random weights on both sides, saved by peft."""
-    import torch
-    from peft import LoraConfig, get_peft_model
-
-    torch.manual_seed(7)
-    settings = {"r": 4, "lora_alpha": 12, "target_modules": ["q_proj", "v_proj", "down_proj"], **options}
-    model = get_peft_model(hub.load_model(base), LoraConfig(task_type="CAUSAL_LM", **settings))
-    with torch.no_grad():
-        for name, value in model.named_parameters():
-            if "lora_" in name:
-                value.normal_(0, 0.3)
-    model.save_pretrained(str(out))
-    return out
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import json
-from collections.abc import Sequence
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -14,10 +17,10 @@ from engine.base import store
 from engine.export.proof import Report
 from engine.export.reference import Reference
 from engine.export.verify import verify
-from engine.models import chat
+from engine.models import chat, hub
 from engine.models.folder import ModelFolder, check_folder
 from engine.project import open_project
-from tests.families import EXPORTED
+from tests.families import EXPORTED, Exported
 
 VOCAB = 2048  # Rows of the embedding; the tokenizers have fewer tokens, as Qwen's have.
 
@@ -46,13 +49,13 @@ def small_tokenizer(name: str) -> Any:
         models,
         normalizers,
         pre_tokenizers,
-        processors,
         trainers,
     )
-    from transformers import PreTrainedTokenizerFast
 
     like = EXPORTED[name]
     backend = Tokenizer(models.BPE(ignore_merges=like.ignore_merges))
+    if like.pieces:
+        return _finished(_sentence_pieces(like), like)
     if like.split is None:
         steps: list[Any] = [pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(False)]
     else:
@@ -69,6 +72,45 @@ def small_tokenizer(name: str) -> Any:
         show_progress=False,
     )
     backend.train_from_iterator(real_prompts(), trainer)
+    return _finished(backend, like)
+
+
+def _sentence_pieces(like: Exported) -> Any:
+    """A SentencePiece BPE as Gemma's: spaces are letters, unknown letters are bytes.
+
+    As in real ones, every way to part a token in two is a merge, in the order of the tokens.
+    """
+    from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
+
+    draft = Tokenizer(models.BPE())
+    draft.normalizer = normalizers.Replace(" ", "\u2581")
+    draft.pre_tokenizer = pre_tokenizers.Split("\u2581", "merged_with_next")
+    fixed = [*like.special, *(f"<0x{byte:02X}>" for byte in range(256))]
+    trainer = trainers.BpeTrainer(vocab_size=VOCAB - 100, special_tokens=fixed, show_progress=False)
+    draft.train_from_iterator(real_prompts(), trainer)
+    vocab = draft.get_vocab()
+    merges = [
+        (token[:at], token[at:])
+        for token, index in sorted(vocab.items(), key=lambda item: item[1])
+        if index >= len(fixed)
+        for at in range(1, len(token))
+        if token[:at] in vocab and token[at:] in vocab
+    ]
+    backend = Tokenizer(models.BPE(vocab, merges, unk_token="<unk>", fuse_unk=True, byte_fallback=True))
+    backend.normalizer = draft.normalizer
+    backend.pre_tokenizer = pre_tokenizers.Split(" ", "merged_with_previous")
+    backend.decoder = decoders.Sequence(
+        [decoders.Replace("\u2581", " "), decoders.ByteFallback(), decoders.Fuse()]
+    )
+    backend.add_special_tokens(list(like.special))
+    return backend
+
+
+def _finished(backend: Any, like: Exported) -> Any:
+    """The tokenizer with its BOS, added tokens and chat template."""
+    from tokenizers import processors
+    from transformers import PreTrainedTokenizerFast
+
     first, second, *_ = like.special
     if like.bos:
         backend.post_processor = processors.TemplateProcessing(
@@ -104,7 +146,7 @@ def make_model(name: str, folder: Path, hidden: int = 64, seed: int = 0) -> Mode
         "eos_token_id": 1,
         "pad_token_id": 0,
         "tie_word_embeddings": like.tied,
-        "rope_parameters": dict(like.rope),
+        "rope_parameters": json.loads(json.dumps(like.rope)),
         **like.config,
     }
     torch.manual_seed(seed)
@@ -120,26 +162,74 @@ def make_model(name: str, folder: Path, hidden: int = 64, seed: int = 0) -> Mode
     return check_folder(folder, f"tiny-{name}")
 
 
-@pytest.fixture(scope="session")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ModelFolder]:
-    """One tiny model of each row of `EXPORTED`, made once a session."""
+T = TypeVar("T")
+
+
+class _Made(dict[str, T]):
+    """Things of each row of `EXPORTED`, each made when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], T]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, name: str) -> T:
+        self[name] = self._make(name)
+        return self[name]
+
+
+@lru_cache(maxsize=1)
+def _base() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="tiny-models-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+@lru_cache(maxsize=1)
+def _models() -> _Made[ModelFolder]:
     import torch
 
     torch.set_num_threads(1)
-    base = tmp_path_factory.mktemp("tiny")
-    return {name: make_model(name, base / name) for name in EXPORTED}
+    return _Made(lambda name: make_model(name, _base() / name))
+
+
+@lru_cache(maxsize=1)
+def _files() -> _Made[Path]:
+    from engine.export.gguf import write_gguf
+
+    return _Made(lambda name: write_gguf(_models()[name], _base() / f"{name}.gguf"))
 
 
 @pytest.fixture(scope="session")
-def tiny_gguf(tiny: dict[str, ModelFolder], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The F16 GGUF of each tiny model."""
-    from engine.export.gguf import write_gguf
-
-    base = tmp_path_factory.mktemp("gguf")
-    return {family: write_gguf(folder, base / f"{family}.gguf") for family, folder in tiny.items()}
+def tiny() -> dict[str, ModelFolder]:
+    """One tiny model of each row of `EXPORTED`, made once a process."""
+    return _models()
 
 
-def proof(folder: ModelFolder, path: Path, prompts: Sequence[str], max_tokens: int) -> Report:
+@pytest.fixture(scope="session")
+def tiny_gguf() -> dict[str, Path]:
+    """The F16 GGUF of each tiny model, made once a process."""
+    return _files()
+
+
+def make_adapter(base: ModelFolder, out: Path, **options: Any) -> Path:
+    """A LoRA adapter with random weights on both sides, saved by peft."""
+    import torch
+    from peft import LoraConfig, get_peft_model
+
+    torch.manual_seed(7)
+    settings = {"r": 4, "lora_alpha": 12, "target_modules": ["q_proj", "v_proj", "down_proj"], **options}
+    model = get_peft_model(hub.load_model(base), LoraConfig(task_type="CAUSAL_LM", **settings))
+    with torch.no_grad():
+        for name, value in model.named_parameters():
+            if "lora_" in name:
+                value.normal_(0, 0.3)
+    model.save_pretrained(str(out))
+    return out
+
+
+def proof(
+    folder: ModelFolder, path: Path, prompts: Sequence[str], max_tokens: int, adapter: Path | None = None
+) -> Report:
     """The file compared with the model that it is said to come from, on up to 50 prompts, on one thread."""
-    with Reference(folder, prompts, path.parent, max_tokens=max_tokens) as trained:
+    with Reference(folder, prompts, path.parent, adapter=adapter, max_tokens=max_tokens) as trained:
         return verify(trained, path, threads=1)

@@ -25,7 +25,7 @@ from engine.models.folder import check_folder
 from engine.project import open_project
 from engine.runs.recipe import Recipe
 from engine.runs.runs import create_run
-from tests.export.test_merge import make_adapter
+from tests.export.tiny_models import make_adapter
 from tests.tiny_gguf import write_tiny
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ from engine.models.local import coarse_note, lasting_name, look_up
 from engine.play.player import Player
 from tests.export.tiny_models import make_model, rendered
 from tests.families import EXPORTED, FROM_FILE
+from tests.gguf_rewriting import rewritten
 from tests.models.hard_texts import random_texts
 
 
@@ -87,32 +87,6 @@ def test_a_quantised_file_is_dequantised_with_small_rounding(tmp_path: Path) -> 
         error[kind] = float(torch.norm(back[name] - plain[name]) / torch.norm(plain[name]))
     assert error["F16"] < 1e-3 < error["Q8_0"] < 0.01 < error["Q6_K"] < error["Q5_K_M"]
     assert error["Q5_K_M"] < error["Q4_K_M"] < error["Q4_0"] < 0.15
-
-
-def rewritten(
-    source: Path,
-    out: Path,
-    change: Callable[[str, Any], Any] = lambda key, value: value,
-    store: Callable[[str, Any], tuple[Any, Any]] | None = None,
-) -> Path:
-    """The file with changed values (None: left out) and tensors (`store`: bytes and their type)."""
-    reader = gguf.GGUFReader(source)
-    writer = gguf.GGUFWriter(out, str(reader.fields["general.architecture"].contents()))
-    for key, field in reader.fields.items():
-        value = change(key, field.contents()) if not key.startswith("GGUF.") else None
-        if value is not None and key != "general.architecture":
-            kind = field.types[0]
-            inner = field.types[1] if kind == gguf.GGUFValueType.ARRAY else None
-            writer.add_key_value(key, value, kind, inner)
-    for tensor in reader.tensors:
-        stored = store(tensor.name, tensor.data) if store else (tensor.data, None)
-        if stored is not None:
-            writer.add_tensor(tensor.name, stored[0], raw_dtype=stored[1])
-    writer.write_header_to_file()
-    writer.write_kv_data_to_file()
-    writer.write_tensors_to_file()
-    writer.close()
-    return out
 
 
 def test_a_file_of_bfloat16_keeps_its_numbers(tiny: dict[str, ModelFolder], tmp_path: Path) -> None:

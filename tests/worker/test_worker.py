@@ -23,7 +23,7 @@ from engine.runs.runlog import RunLog, read_events, request_control
 from engine.runs.runs import create_run
 from engine.runs.summary import read_summary
 from engine.worker import main as worker
-from tests.export.test_merge import make_adapter
+from tests.export.tiny_models import make_adapter
 
 MAIN = Path(__file__).resolve().parents[2] / "main.py"
 # peft 0.21 still asks transformers 5.23 for the old name of this property.

@@ -49,7 +49,7 @@ def test_an_export_that_crashes_is_told_kindly_its_leftovers_go_and_it_can_be_tr
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning")
 def test_an_export_ends_on_the_shelf_and_is_scored_there(page, qtbot, tiny_model):
-    from tests.export.test_merge import make_adapter
+    from tests.export.tiny_models import make_adapter
 
     run = create_run(page.workspace.folder, Recipe(model=str(tiny_model), max_answer_tokens=8), "tiny")
     make_adapter(check_folder(tiny_model), run / "checkpoints" / "best")
