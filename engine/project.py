@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import tomli_w
 
@@ -43,6 +45,12 @@ class Project:
         if not rows:
             raise UserError("{rows_file} has no {list} rows.", self.rows_file, " or ".join(names))
         return rows
+
+    def bound_schema(self) -> Mapping[str, Any]:
+        """The task's schema as answers are bound to it: in the form in which the rows are written."""
+        from engine.binding.as_written import as_written  # brings llguidance
+
+        return as_written(self.task.schema, kept_rows(self.rows_file).rows)
 
     def save(self) -> None:
         """Write project.toml. Raises UserError, also where the folder has vanished meanwhile."""

@@ -79,7 +79,7 @@ def asked_of(
         sampling=sampling,
         max_tokens=max(ref.max_tokens for ref in models),
         prompts=prompts.hexdigest(),
-        models=tuple(AskedModel(spec=ref.spec, content=_content(ref)) for ref in models),
+        models=tuple(AskedModel(spec=ref.spec, content=_content(ref, project)) for ref in models),
     )
 
 
@@ -178,8 +178,9 @@ def _read(folder: Path) -> Asked | None:
         return None
 
 
-def _content(ref: ModelRef) -> str:
-    """The files of a model by name, size and time of change; an endpoint by what it is asked for."""
+def _content(ref: ModelRef, project: Project) -> str:
+    """The files of a model by name, size and time of change, with the schema that binds it; an endpoint by
+    what it is asked for."""
     if ref.endpoint:
         one = find_endpoint(ref.endpoint)
         return json.dumps([one.base_url, one.model, one.answer_form, one.temperature, one.max_answer_tokens])
@@ -189,5 +190,6 @@ def _content(ref: ModelRef) -> str:
             files += sorted([*place.glob("*.safetensors"), *place.glob("*config.json")])
         elif place is not None and place.is_file():
             files.append(place)
+    schema = project.bound_schema() if ref.bound else None
     states = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
-    return hashlib.sha256(json.dumps([ref.base, ref.dtype, states]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([ref.base, ref.dtype, states, schema]).encode()).hexdigest()

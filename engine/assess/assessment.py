@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from engine.assess.choices import BOUND
 from engine.assess.stats import Finding, Interval, finding
 from engine.base.errors import UserError
 from engine.base.missing import Missing
@@ -156,7 +157,8 @@ class ModelResult(_Value):
 
     `spec` finds it again (`predict.find_model`); `parts` are the mean scores of the reward dimensions;
     `fields` the share of rows in which a field is right; `marked` the exact match with the person's marks,
-    None without any; `seconds` those of the whole assessment, loading included.
+    None without any; `invalid` counts the answers that are no JSON within the schema; `seconds` those of
+    the whole assessment, loading included.
     """
 
     name: str
@@ -169,7 +171,13 @@ class ModelResult(_Value):
     failures: tuple[Failure, ...] = ()
     sampled: Sampled | None = None
     seconds: float = 0.0
+    invalid: int = 0
     cost: Cost | None = None
+
+    @property
+    def plain_spec(self) -> str:
+        """The model itself, whether its answers were bound to the schema or not."""
+        return self.spec.removeprefix(BOUND)
 
     @property
     def unanswered(self) -> int:

@@ -16,6 +16,7 @@ from engine.runs.runs import best_first
 
 Kind = Literal["base", "adapter", "file", "endpoint"]
 Which = Literal["best", "last", "warm_start_end"]
+BOUND = "bound:"  # before a model's name: its answers are bound to the schema
 ADAPTERS: tuple[Which, ...] = ("best", "last", "warm_start_end")
 
 

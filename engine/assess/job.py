@@ -20,6 +20,7 @@ from engine.base.errors import UserError
 from engine.base.progress import Cancelled, Progress, silent
 from engine.base.store import check_writable
 from engine.base.text import Text
+from engine.binding.grammar import grammar_of
 from engine.endpoints.consent import require_consent
 from engine.endpoints.reply import Usage
 from engine.endpoints.settings import find_endpoint
@@ -86,6 +87,8 @@ def _check(project: Project, models: Sequence[ModelRef]) -> None:
     specs = Counter(ref.spec for ref in models)
     if twice := [ref.name for ref in models if specs[ref.spec] > 1]:
         raise UserError("The model {name} is named twice.", twice[0])
+    if any(ref.bound for ref in models):
+        grammar_of(project.bound_schema(), project.task.working)
     for ref in models:
         if ref.gguf is not None:
             check_playable(read_header(ref.gguf))

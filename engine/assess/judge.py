@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import isnan, sqrt
@@ -40,8 +40,10 @@ from engine.assess.stats import (
     wilson,
 )
 from engine.base.errors import UserError
+from engine.base.json_schema import Validator
 from engine.base.missing import missing_reason
 from engine.base.progress import Progress, silent
+from engine.base.strict_json import decoded
 from engine.base.text import Text
 from engine.data.rows import Row, canonical
 from engine.rewards.dimensions import is_exact
@@ -85,6 +87,11 @@ class Judge:
             samples=drawn,
         )
 
+    def invalid(self, answers: Sequence[Answer]) -> int:
+        """How many of the answers are no JSON within the schema; one that could not be had is not counted."""
+        valid = Validator(self.schema).is_valid
+        return sum(not _fits(one.text, valid) for one in answers if one.missing is None)
+
     def _sample(self, row: Row, said: str) -> Sample:
         if (reason := missing_reason(said)) is not None:
             return Sample(text="", reward=0.0, exact=False, missing=reason)
@@ -123,7 +130,10 @@ def judge(
             answers[-1].append(by.answer(*one))
     cases = tuple(_case(row, said) for row, said in zip(rows, zip(*answers, strict=True), strict=True))
     fields = dict.fromkeys(path for row in rows for right in row.answers() for path in field_names(right))
-    figures = tuple(_model(model, at, rows, cases, tuple(fields)) for at, model in enumerate(models))
+    figures = tuple(
+        _model(model, at, rows, cases, tuple(fields)).model_copy(update={"invalid": by.invalid(answers[at])})
+        for at, model in enumerate(models)
+    )
     pairs = _pairs(cases, len(models))
     return Assessment(
         rows=len(rows), models=figures, pairs=pairs, by_kind=_by_kind(cases, pairs), cases=cases
@@ -139,6 +149,13 @@ def judged_pairs(rows: Sequence[Row], models: Sequence[Answered]) -> list[tuple[
         for text in (said, *drawn)
         if missing_reason(text) is None
     ]
+
+
+def _fits(text: str, valid: Callable[[Any], bool]) -> bool:
+    try:
+        return valid(decoded(text))
+    except (ValueError, RecursionError):
+        return False
 
 
 def right_texts(row: Row) -> tuple[str, ...]:

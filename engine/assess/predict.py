@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from engine.assess.choices import BOUND
 from engine.base.errors import UserError
 from engine.base.text import Text
 from engine.endpoints.reply import Usage
@@ -53,6 +54,7 @@ class ModelRef:
     """What a model's name stands for: a base with or without an adapter, a GGUF file, or an endpoint by name.
 
     `dtype` is the number format in which an adapter was trained: a model is judged as it was trained.
+    `bound`: its answers are bound to the task's schema.
     """
 
     name: str
@@ -62,10 +64,15 @@ class ModelRef:
     max_tokens: int = Recipe().max_answer_tokens
     dtype: str = Recipe().dtype
     endpoint: str = ""
+    bound: bool = False
 
     @property
     def spec(self) -> str:
         """The name by which `find_model` finds this model again, whatever is trained since."""
+        return BOUND + self._spec if self.bound else self._spec
+
+    @property
+    def _spec(self) -> str:
         if self.gguf is not None:
             return str(self.gguf)
         if self.endpoint:
@@ -78,8 +85,11 @@ def find_model(project: Project, name: str) -> ModelRef:
 
     base: the base model of the best run (embedded where there is none); base:MODEL: another one;
     FILE.gguf; a run (its best adapter) or RUN:warm_start_end / RUN:last, where "best" and "latest" name a
-    run too; a folder with an adapter; endpoint:NAME.
+    run too; a folder with an adapter; endpoint:NAME. bound:MODEL: any of these but an endpoint, its answers
+    bound to the task's schema.
     """
+    if name.startswith(BOUND):
+        return bound_ref(find_model(project, name.removeprefix(BOUND)))
     if name.startswith(PREFIX):
         one = find_endpoint(name)
         return ModelRef(one.title, base="", max_tokens=one.max_answer_tokens, endpoint=one.name)
@@ -104,6 +114,17 @@ def find_model(project: Project, name: str) -> ModelRef:
             hint="Use base, a run, a checkpoint folder, a GGUF file or endpoint:NAME.",
         )
     return run_ref(find_run(project.folder, run_name), which or "best")
+
+
+def bound_ref(ref: ModelRef) -> ModelRef:
+    """The same model, its answers bound to the task's schema. Raises UserError for an endpoint."""
+    if ref.endpoint:
+        raise UserError(
+            "{name} is an endpoint, which binds answers itself.",
+            ref.name,
+            hint="Choose schema as its answer form.",
+        )
+    return replace(ref, name=BOUND + ref.name, bound=True) if not ref.bound else ref
 
 
 def run_ref(run: Path, which: str = "best") -> ModelRef:
@@ -135,6 +156,7 @@ class _TorchAnswerer:
     def __init__(self, project: Project, ref: ModelRef, on_weight: OnAnswer | None = None) -> None:
         from engine.models import hub
 
+        self._schema = project.bound_schema() if ref.bound else None
         self.name = ref.name  # the folder before torch: it may be a sentence that ends it
         folder = hub.resolve(ref.base, lambda _, done, total: on_weight(done, total) if on_weight else None)
 
@@ -159,7 +181,9 @@ class _TorchAnswerer:
         temperature: float = 0.0,
         seed: int = 0,
     ) -> list[str]:
-        return self._generator.answer(prompts, max_tokens, progress, temperature=temperature, seed=seed)
+        return self._generator.answer(
+            prompts, max_tokens, progress, temperature=temperature, seed=seed, schema=self._schema
+        )
 
     def tokens(self, texts: Sequence[str]) -> list[int]:
         return [
@@ -176,6 +200,7 @@ class _GgufAnswerer:
         assert ref.gguf is not None
         self.name = ref.name
         self._task = project.task
+        self._schema = project.bound_schema() if ref.bound else None
         self._player = Player(ref.gguf)
         self._format = self._player.chat_format
 
@@ -192,7 +217,8 @@ class _GgufAnswerer:
         for done, prompt in enumerate(prompts, 1):
             text = chat.prompt_text(self._task, self._format, prompt)
             drawn = {"temperature": temperature, "seed": seed + done} if temperature > 0 else {}
-            answers.append(self._player.answer(text, max_tokens=max_tokens, **drawn))
+            bound = {"schema": self._schema, "working": self._task.working}
+            answers.append(self._player.answer(text, max_tokens=max_tokens, **drawn, **bound))
             if progress:
                 progress(done, len(prompts))
         return answers

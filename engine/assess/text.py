@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from engine.assess.assessment import Assessment, Cost, ModelResult, Pair, Sampling
-from engine.assess.choices import is_file
+from engine.assess.choices import BOUND, is_file
 from engine.assess.stats import Interval
 from engine.base.text import Text
 
@@ -36,6 +36,8 @@ def describe(found: Assessment) -> str:
 
 def plain_title(name: str) -> str:
     """A model's name without the folders before a file."""
+    if name.startswith(BOUND):
+        return Text("{name}, bound to the schema", plain_title(name.removeprefix(BOUND)))
     return Path(name).name if is_file(name) else name
 
 
@@ -138,8 +140,9 @@ def money(cost: Cost | None) -> str:
 
 
 def _models(found: Assessment) -> list[list[str]]:
-    head = ["", "model", "exact match", "mean reward", "tokens", "seconds", "cost"]
+    head = ["", "model", "exact match", "mean reward", "invalid", "tokens", "seconds", "cost"]
     body = []
+    invalid = any(model.invalid or model.spec.startswith(BOUND) for model in found.models)
     for at, model in enumerate(found.models, 1):
         cost = model.cost
         body.append(
@@ -148,6 +151,7 @@ def _models(found: Assessment) -> list[list[str]]:
                 plain_title(model.name),
                 interval(model.exact),
                 interval(model.reward),
+                str(model.invalid) if invalid else "",
                 f"{cost.tokens:.0f}" if cost else "",
                 f"{cost.seconds:.2f}" if cost else "",
                 money(cost),

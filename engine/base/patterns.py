@@ -69,7 +69,7 @@ def compiled(pattern: str, case: bool = True) -> Any:
     options = re2.Options()
     options.log_errors, options.max_mem, options.case_sensitive = False, _MEMORY, case
     try:
-        return re2.compile(_as_re2(pattern), options)
+        return re2.compile(as_re2(pattern), options)
     except re2.error as error:
         raise ValueError(_reason(error)) from error
     except UnicodeEncodeError as error:
@@ -84,7 +84,7 @@ def _reason(error: Exception) -> Text:
     return next((text for start, text in _REASONS if said.startswith(start)), Text.verbatim(said))
 
 
-def _as_re2(pattern: str) -> str:
+def as_re2(pattern: str) -> str:
     """A pattern of ECMA 262 or Python in RE2's syntax. Raises ValueError for what has no counterpart."""
     written: list[str] = []
     inner: _Class | None = None

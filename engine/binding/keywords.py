@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
 from engine.base.text import Text
 
 ASSERTING = frozenset(
@@ -14,6 +17,11 @@ ASSERTING = frozenset(
         "type", "unevaluatedItems", "unevaluatedProperties", "uniqueItems",
     }
 )  # fmt: skip
+NAMED = ("$defs", "definitions")
+BESIDE = ("allOf", "anyOf", "oneOf")  # lists of rules for the same value
+_BY_KEY = ("properties", "patternProperties", "dependentSchemas", *NAMED)
+_EACH = ("items", "additionalProperties", "contains", "unevaluatedItems", "unevaluatedProperties")
+_SAME = ("not", "if", "then", "else", "propertyNames")
 
 Path = tuple[str, ...]
 
@@ -28,3 +36,45 @@ def placed(keyword: str, path: Path) -> Text:
     if not path:
         return Text("{keyword} of the whole answer", keyword)
     return Text("{keyword} of {field}", keyword, ".".join(path))
+
+
+def mapped(rule: Mapping[str, Any], path: Path, change: Callable[[Any, Path], Any]) -> dict[str, Any]:
+    """A rule with `change` applied to each rule that stands directly in it; the rest as it is."""
+    return {key: _changed(key, value, path, change) for key, value in rule.items()}
+
+
+def _changed(key: str, value: Any, path: Path, change: Callable[[Any, Path], Any]) -> Any:
+    if key in _BY_KEY and isinstance(value, Mapping):
+        start = () if key in NAMED else path
+        return {name: change(one, inner(start, name)) for name, one in value.items()}
+    if key in (*BESIDE, "prefixItems") and isinstance(value, list):
+        within = path if key in BESIDE else inner(path, "*")
+        return [change(one, within) for one in value]
+    if key in (*_EACH, *_SAME) and isinstance(value, Mapping | bool):
+        return change(value, inner(path, "*") if key in _EACH else path)
+    return value
+
+
+def rules_in(schema: Any, path: Path = ()) -> Iterator[tuple[Mapping[str, Any], Path]]:
+    """Every rule of a schema with its place, those within it before a rule itself."""
+    if not isinstance(schema, Mapping):
+        return
+    found: list[tuple[Any, Path]] = []
+    mapped(schema, path, lambda one, place: found.append((one, place)))
+    for one, place in found:
+        yield from rules_in(one, place)
+    yield schema, path
+
+
+def target_of(schema: Mapping[str, Any], rule: Any) -> Any:
+    """The rule itself, or what it refers to by a path into the schema; None for any other reference."""
+    seen = set[str]()
+    while isinstance(rule, Mapping) and isinstance(reference := rule.get("$ref"), str):
+        if reference in seen or not (reference == "#" or reference.startswith("#/")):
+            return None
+        seen.add(reference)
+        rule = schema
+        for part in reference.split("/")[1:]:
+            key = part.replace("~1", "/").replace("~0", "~")
+            rule = rule.get(key) if isinstance(rule, Mapping) else None
+    return rule

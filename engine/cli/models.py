@@ -33,6 +33,7 @@ from engine.worker.main import quiet, stdout_guarded
 if TYPE_CHECKING:  # it brings numpy and scipy
     from engine.assess.assessment import Assessment
 
+GRAMMAR = "bind the answers to the task's JSON Schema"
 MODEL = "base, best, a run, a checkpoint folder, a GGUF file or endpoint:NAME"
 
 
@@ -59,6 +60,7 @@ def add_commands(command: Command) -> None:
     one.add_argument(
         "--out", type=Path, required=True, metavar="FILE.jsonl", help="the file to write, as `score` reads it"
     )
+    one.add_argument("--grammar", action="store_true", help=GRAMMAR)
 
     consent_option(one)
 
@@ -68,6 +70,11 @@ def add_commands(command: Command) -> None:
     which.add_argument("--models", nargs="+", metavar="M", help=f"any number of them, each: {MODEL}")
     which.add_argument(
         "--saved", type=Path, metavar="FILE", help="a saved assessment instead (assessment.json)"
+    )
+    one.add_argument(
+        "--bound",
+        action="store_true",
+        help="also let each model answer bound to the JSON Schema (one of them: bound:M)",
     )
     one.add_argument("--split", default="test", choices=["train", "valid", "test"], help="default: test")
     one.add_argument("--limit", type=int, default=0, metavar="N", help="only the first N rows")
@@ -130,7 +137,7 @@ def add_commands(command: Command) -> None:
     one.add_argument(
         "--grammar",
         action="store_true",
-        help="allow only answers that match the JSON Schema (GGUF files, endpoints)",
+        help=GRAMMAR,
     )
     consent_option(one)
     one.add_argument("--temperature", type=float, default=0.0, metavar="T", help="default: 0, greedy")
@@ -180,12 +187,13 @@ def _ask_judges(
 
 
 def _predict(chosen: argparse.Namespace) -> str:
-    from engine.assess.predict import find_model, open_model
+    from engine.assess.predict import bound_ref, find_model, open_model
 
     quiet()
     project = open_project(chosen.project)
     prompts = read_prompts(chosen.prompts)
     ref = find_model(project, chosen.model)
+    ref = bound_ref(ref) if chosen.grammar else ref
     allow(chosen, [chosen.model])
     check_writable(chosen.out.parent)
     with stdout_guarded(), CountingBar(ref.name) as bar:
@@ -237,10 +245,13 @@ def _advice(project: Project, found: Assessment) -> str | None:
 
 def _assessed(project: Project, chosen: argparse.Namespace) -> Path:
     from engine.assess.job import assess, sampling_of
-    from engine.assess.predict import find_model
+    from engine.assess.predict import bound_ref, find_model
 
     quiet()
     models = [find_model(project, name) for name in chosen.models]
+    if chosen.bound:
+        twins = [bound_ref(ref) for ref in models if not ref.endpoint and not ref.bound]
+        models += [ref for ref in twins if ref not in models]
     allow(chosen, [*chosen.models, *judge_models(project.rubric)])
     sampling = sampling_of(chosen.samples, chosen.temperature, chosen.seed)
     with stdout_guarded(), CountingBar("Answers") as bar:
@@ -292,7 +303,7 @@ def _ask(chosen: argparse.Namespace) -> None:
 
     quiet()
     project = open_project(chosen.project)
-    schema = project.task.schema if chosen.grammar else None
+    schema = project.bound_schema() if chosen.grammar else None
     ref = find_model(project, chosen.model)
     allow(chosen, [chosen.model])
     far = EndpointModel(ref.endpoint) if ref.endpoint else None

@@ -21,10 +21,10 @@ import numpy as np
 from engine.base.errors import UserError
 from engine.base.odds import Odds
 from engine.base.progress import Cancel, never
+from engine.binding.matcher import Binder, Follower, tokenizer_of
 from engine.models import chat
 from engine.models.gguf_file import check_playable, read_header
 from engine.play import backends
-from engine.play.grammar import WORKED, grammar_of
 from engine.play.likeliest import odds_of
 from engine.play.native_log import native_log
 from engine.play.settings import check_prompt
@@ -67,6 +67,7 @@ class Player:
         self._model: Any = None
         self._ctx: Any = None
         self._past: list[int] = []
+        self._binder: Binder | None = None
         path = Path(path)
         self.header = read_header(path)
         check_playable(self.header)
@@ -213,23 +214,33 @@ class Player:
         """
         begun = time.perf_counter()
         tokens = self.tokenize(prompt) if isinstance(prompt, str) else list(prompt)
-        sampler = self._sampler(params)
+        follower = None if params.schema is None else self._bound().follow(params.schema, params.working)
+        sampler = _sampler(params)
         try:
             reused = self._read(tokens)
-            drawn = self._drawn(sampler, params.alternatives)
+            drawn = self._drawn(sampler, follower, params.alternatives)
             yield from answer_stream(drawn, params, self.n_ctx, len(tokens), reused, begun, cancel)
         finally:
             llama_cpp.llama_sampler_free(sampler)
 
-    def _drawn(self, sampler: Any, alternatives: int) -> Iterator[tuple[int, bytes, Odds | None]]:
+    def _drawn(
+        self, sampler: Any, follower: Follower | None, alternatives: int
+    ) -> Iterator[tuple[int, bytes, Odds | None]]:
         """The tokens of an answer, their bytes, and their odds if asked for; each is read before the next."""
         while True:
             logits = self._last_logits() if alternatives else None  # before anything masks them
             token = int(llama_cpp.llama_sampler_sample(sampler, self._ctx, -1))
-            if token == self._end or llama_cpp.llama_vocab_is_eog(self._vocab, token):
+            if follower is not None:
+                if not follower.allows(token):
+                    self._mask(follower)
+                    token = int(llama_cpp.llama_sampler_sample(sampler, self._ctx, -1))
+                follower.take(token)
+            if self._ends(token):
                 return
             odds = None if logits is None else odds_of(logits, token, alternatives, self._token_text)
             yield token, self.token_bytes(token), odds
+            if follower is not None and follower.ended:
+                return
             self._decode([token], last=True)
 
     def _last_logits(self) -> Any:
@@ -239,6 +250,30 @@ class Player:
 
     def _token_text(self, token: int) -> str:
         return self.token_bytes(token).decode("utf-8", "replace")
+
+    def _mask(self, follower: Follower) -> None:
+        """Leave only what may come next in the logits that the sampler reads."""
+        row = np.ctypeslib.as_array(llama_cpp.llama_get_logits_ith(self._ctx, -1), (self.n_vocab,))
+        row[~follower.allowed(self.n_vocab)] = -np.inf
+
+    def _ends(self, token: int) -> bool:
+        return token == self._end or bool(llama_cpp.llama_vocab_is_eog(self._vocab, token))
+
+    def _bound(self) -> Binder:
+        """Binds answers to schemas; made at the first use, since it goes through the whole vocabulary."""
+        if self._binder is None:
+            kinds = (llama_cpp.LLAMA_TOKEN_ATTR_CONTROL, llama_cpp.LLAMA_TOKEN_ATTR_UNUSED)
+            silent, ids = sum(kinds), range(self.n_vocab)
+            special = [one for one in ids if llama_cpp.llama_vocab_get_attr(self._vocab, one) & silent]
+            ends = [one for one in ids if self._ends(one)]
+            texts = [self.token_bytes(one) for one in ids]
+            self._binder = Binder(tokenizer_of(texts, special, ends, self._bytes_to_ids))
+        return self._binder
+
+    def _bytes_to_ids(self, data: bytes) -> list[int]:
+        buffer = (llama_cpp.llama_token * (len(data) + 1))()
+        count = llama_cpp.llama_tokenize(self._vocab, data, len(data), buffer, len(data) + 1, False, False)
+        return list(buffer[:count])
 
     def logits(self, tokens: Sequence[int], positions: Sequence[int]) -> Any:
         """Logits after each of `positions` (0-based, ascending): float32 array (positions, vocabulary)."""
@@ -301,25 +336,17 @@ class Player:
             raise UserError("llama.cpp could not read the text (code {code}): {log}.", code, log.reason())
         self._past += tokens
 
-    def _sampler(self, params: SamplingParams) -> Any:
-        grammar = grammar_of(params.schema) if params.schema is not None else ""
-        chain = llama_cpp.llama_sampler_chain_init(llama_cpp.llama_sampler_chain_default_params())
-        if grammar:
-            rule = (WORKED if params.working else "root").encode()
-            with native_log() as log:
-                bound = llama_cpp.llama_sampler_init_grammar(self._vocab, grammar.encode(), rule)
-            if not bound:
-                llama_cpp.llama_sampler_free(chain)
-                raise UserError("No grammar can be made from the JSON Schema: {log}.", log.reason())
-            llama_cpp.llama_sampler_chain_add(chain, bound)
-        if params.temperature > 0:
-            llama_cpp.llama_sampler_chain_add(chain, llama_cpp.llama_sampler_init_top_p(params.top_p, 1))
-            llama_cpp.llama_sampler_chain_add(chain, llama_cpp.llama_sampler_init_temp(params.temperature))
-            last = llama_cpp.llama_sampler_init_dist(params.seed & 0xFFFFFFFF)
-        else:
-            last = llama_cpp.llama_sampler_init_greedy()
-        llama_cpp.llama_sampler_chain_add(chain, last)
-        return chain
+
+def _sampler(params: SamplingParams) -> Any:
+    chain = llama_cpp.llama_sampler_chain_init(llama_cpp.llama_sampler_chain_default_params())
+    if params.temperature > 0:
+        llama_cpp.llama_sampler_chain_add(chain, llama_cpp.llama_sampler_init_top_p(params.top_p, 1))
+        llama_cpp.llama_sampler_chain_add(chain, llama_cpp.llama_sampler_init_temp(params.temperature))
+        last = llama_cpp.llama_sampler_init_dist(params.seed & 0xFFFFFFFF)
+    else:
+        last = llama_cpp.llama_sampler_init_greedy()
+    llama_cpp.llama_sampler_chain_add(chain, last)
+    return chain
 
 
 def _progress_callback(progress: Callable[[float], object]) -> Any:

@@ -75,8 +75,8 @@ class AskSettings(BaseModel):
     grammar: bool = Field(
         default=False,
         title="Only valid JSON",
-        description="Bind the answer to the task's JSON Schema by a grammar: whatever the model would rather "
-        "write, only what fits can be drawn. Its form is then no merit of the model.",
+        description="Bind the answer to the task's JSON Schema: whatever the model would rather write, only "
+        "what fits can be drawn, keys in the order of the rows. Its form is then no merit of the model.",
     )
 
     probabilities: bool = Field(

@@ -14,6 +14,7 @@ from engine.base.errors import UserError
 from engine.base.odds import Odds
 from engine.base.progress import Cancel, never
 from engine.base.text import Text
+from engine.binding.matcher import Binder, Follower, tokenizer_of_transformers
 from engine.models import chat, four_bit, hub
 from engine.models.device import Device, pick_device
 from engine.models.weights import weights_dtype, with_adapter
@@ -54,6 +55,7 @@ class TransformersPlayer:
         self.runs_on = place.name
         self.chat_format = chat.from_tokenizer(self._tokenizer)
         self._stops = chat.stop_token_ids(self.chat_format, self._tokenizer.get_vocab().get)
+        self._binder: Binder | None = None
         longest = getattr(self._model.config, "max_position_embeddings", None) or n_ctx
         self.n_ctx = min(n_ctx, int(longest))
 
@@ -80,7 +82,6 @@ class TransformersPlayer:
             eos=fmt.eos,
             add_bos=fmt.add_bos,
             runs_on=self.runs_on,
-            binds=False,
         )
 
     def generate(
@@ -91,21 +92,22 @@ class TransformersPlayer:
     ) -> Iterator[Piece | Stats]:
         """Answer a rendered prompt: pieces as they come, and at last one `Stats`, as `Player.generate` does.
 
-        Raises UserError when the prompt fills the context, or the answer is to be bound to a schema.
+        Raises UserError when the prompt fills the context, or no answer can be bound to the schema.
         """
-        if params.schema is not None:
-            raise UserError(
-                "An answer computed by transformers cannot be bound to the JSON Schema.",
-                hint="Export the run: the answers of its file can be.",
-            )
         begun = time.perf_counter()
         tokens = list(self._tokenizer(prompt, add_special_tokens=False)["input_ids"])
         check_prompt(len(tokens), self.n_ctx)
-        drawn = self._drawn(tokens, _Sampler(params), params.alternatives)
+        follower = None if params.schema is None else self._bound().follow(params.schema, params.working)
+        drawn = self._drawn(tokens, _Sampler(params), follower, params.alternatives)
         yield from answer_stream(drawn, params, self.n_ctx, len(tokens), 0, begun, cancel)
 
+    def _bound(self) -> Binder:
+        if self._binder is None:
+            self._binder = Binder(tokenizer_of_transformers(self._tokenizer, self._stops))
+        return self._binder
+
     def _drawn(
-        self, tokens: list[int], draw: _Sampler, alternatives: int
+        self, tokens: list[int], draw: _Sampler, follower: Follower | None, alternatives: int
     ) -> Iterator[tuple[int, bytes, Odds | None]]:
         """The tokens of the answer to `tokens`, the bytes of the characters that each completes, and the odds
         if asked for."""
@@ -113,6 +115,11 @@ class TransformersPlayer:
         while True:
             logits, past = self._forward(answer[-1:] or tokens, past)
             token = draw(logits)
+            if follower is not None:
+                if not follower.allows(token):
+                    refused = torch.from_numpy(~follower.allowed(logits.shape[-1])).to(logits.device)
+                    token = draw(logits.masked_fill(refused, -torch.inf))
+                follower.take(token)
             if token in self._stops:
                 return
             row = logits[0].cpu().numpy() if alternatives else None
@@ -122,6 +129,8 @@ class TransformersPlayer:
             new = text[len(shown) :] if not text.endswith("\ufffd") else ""  # a character is incomplete
             shown += new
             yield token, new.encode(), odds
+            if follower is not None and follower.ended:
+                return
 
     def _token_text(self, token: int) -> str:
         return str(self._tokenizer.decode([token]))

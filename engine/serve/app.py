@@ -50,11 +50,22 @@ class Asked:
 
 
 class App:
-    """Answers for one task and one file, by `players` that hold `context` tokens each."""
+    """Answers for one task and one file, by `players` that hold `context` tokens each.
 
-    def __init__(self, task: Task, players: Players, fmt: ChatFormat, context: int, served: Served) -> None:
+    `schema` binds the task's answers; None lets them be free.
+    """
+
+    def __init__(
+        self,
+        task: Task,
+        players: Players,
+        fmt: ChatFormat,
+        context: int,
+        served: Served,
+        schema: Mapping[str, Any] | None = None,
+    ) -> None:
         self._task, self._players, self._format, self._context = task, players, fmt, context
-        self._served = served
+        self._served, self._bound = served, schema
         self.on_line: Callable[[str], object] = lambda line: None  # gets a line for each request that is over
 
     def asgi(self, key: str) -> Guard:
@@ -160,7 +171,7 @@ class App:
                     param="response_format",
                 )
             return schema
-        own = (self._task.schema if of_task else None) or None
+        own = self._bound if of_task else None
         if form is None:
             return own
         return own or {"type": "object"} if form.type == "json_object" else None

@@ -7,15 +7,18 @@ import contextlib
 import os
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
 from engine.base import signals
 from engine.base.errors import UserError
 from engine.base.progress import Cancel, never
+from engine.base.text import Text
+from engine.binding.grammar import grammar_of
 from engine.project import Project
 from engine.serve.app import App
 from engine.serve.players import Players
@@ -76,8 +79,13 @@ async def _serve(
             parallel=options.parallel,
             began=time.time(),
         )
-        app = App(project.task, players, fmt, facts.n_ctx, first)
+        schema, unbound = await asyncio.to_thread(_binding, project)
+        app = App(
+            project.task, players, fmt, facts.n_ctx, first.model_copy(update={"unbound": unbound}), schema
+        )
         app.on_line = on_line
+        if unbound:
+            on_line(unbound)
         server = _Server(_config(app, options.key))
         with signals.asked_to_end(lambda: setattr(server, "should_exit", True)):
             serving = asyncio.create_task(server.serve(sockets=[listener]))
@@ -90,6 +98,18 @@ async def _serve(
         return app.served
     finally:
         await players.close()
+
+
+def _binding(project: Project) -> tuple[Mapping[str, Any] | None, Text]:
+    """The schema that binds the task's answers; where none can, None and why."""
+    if not project.task.schema:
+        return None, Text("")
+    try:
+        schema = project.bound_schema()
+        grammar_of(schema, project.task.working)
+    except UserError as error:
+        return None, error.message
+    return schema, Text("")
 
 
 def _config(app: App, key: str) -> uvicorn.Config:

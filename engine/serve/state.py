@@ -25,7 +25,8 @@ class Served(BaseModel):
     """A server as it stands: times in seconds since 1970, tokens over all answers since it began.
 
     `model` is the name under which messages go to the file as they are; `waiting` counts requests that wait
-    for a free player. `last_error` is what the last request that failed was told.
+    for a free player. `unbound` says why the task's answers are not bound to its schema, "" where they are.
+    `last_error` is what the last request that failed was told.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -41,6 +42,7 @@ class Served(BaseModel):
     waiting: int = 0
     prompt_tokens: int = 0
     answer_tokens: int = 0
+    unbound: Text = Text("")
     last_error: Text = Text("")
     last_error_at: float = 0.0
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
+from engine.binding.matcher import Binder, tokenizer_of_transformers
 from engine.data.rows import Row
 from engine.models import chat
 from engine.task import Task
@@ -28,6 +30,10 @@ class GreedyGenerator:
     def prompt_text(self, prompt: str) -> str:
         """The rendered prompt, exactly as the model sees it."""
         return chat.prompt_text(self.task, self.chat_format, prompt)
+
+    @cached_property
+    def _binder(self) -> Binder:
+        return Binder(tokenizer_of_transformers(self.tokenizer, self.stop_ids()))
 
     def answer_text(self, row: Row) -> str:
         """What the model is to write for a row, with its working where the task has any."""
@@ -52,11 +58,17 @@ class GreedyGenerator:
         *,
         temperature: float = 0.0,
         seed: int = 0,
+        schema: Mapping[str, Any] | None = None,
     ) -> list[str]:
         """One answer for each prompt; `progress(done, total)` counts prompts.
 
         Greedy at temperature 0; else sampled from the whole distribution at that temperature, by `seed`.
+        `schema` binds the answers, not the working before them. Raises UserError for one that cannot bind.
         """
+        follow = None
+        if schema is not None:
+            follow = partial(self._binder.follow, schema, self.task.working)
+            follow()
         ids = rollout.generate(
             self.model,
             self.prompt_ids(prompts),
@@ -68,6 +80,7 @@ class GreedyGenerator:
             seed=seed if temperature > 0 else None,
             merge=self.merge,
             graphs=self.graphs,
+            follow=follow,
             on_progress=progress,
         )
         return list(self.tokenizer.batch_decode(ids, skip_special_tokens=True))

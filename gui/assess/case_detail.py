@@ -71,7 +71,7 @@ class CaseDetail(QWidget):
             self.panes.append(self._make_pane(len(self.panes)))
         for at, title in enumerate(titles):
             self.panes[at].set_model(letter(at), title)
-        self._tokens = ["base" if model.spec.startswith("base:") else "accent" for model in models]
+        self._tokens = ["base" if model.plain_spec.startswith("base:") else "accent" for model in models]
         self.grid.show_panes([self.expected, *self.panes[: len(models)]])
         self.choose_model(min(self.model, len(models) - 1))
 

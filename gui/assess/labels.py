@@ -31,7 +31,7 @@ def letter(at: int) -> str:
 
 def names_of(assessment: Assessment, pair: Pair) -> Names:
     """Plain names where the only two models are a base and what was trained from it, else their letters."""
-    specs = [assessment.models[at].spec for at in (pair.a, pair.b)]
+    specs = [assessment.models[at].plain_spec for at in (pair.a, pair.b)]
     if len(assessment.models) == 2 and specs[0].startswith("base:") and not specs[1].startswith("base:"):
         return Names(translate("assess", "the base model"), translate("assess", "The tuned model"))
     return Names(letter(pair.a), letter(pair.b))

@@ -48,6 +48,8 @@ class LeaderboardModel(ItemTable[Standing]):
         columns: list[StandingColumn] = [name_column(self.tr("Model"))]
         exact = len(columns)
         columns += self._shares(found)
+        if any(one.invalid or one.spec != one.plain_spec for one in found):
+            columns.append(self._invalid())
         columns += self._costs(found)
         if any(one.unanswered for one in found):
             columns.append(self._failures())
@@ -117,6 +119,17 @@ class LeaderboardModel(ItemTable[Standing]):
                 )
             )
         return columns
+
+    def _invalid(self) -> StandingColumn:
+        return Column(
+            self.tr("Invalid"),
+            lambda one: Cell(number_text(one.result.invalid), "bad" if one.result.invalid else "muted"),
+            number=True,
+            help=self.tr("Answers that are not JSON within the schema; of a bound model only those cut off"),
+            width=68,
+            key=lambda one: one.result.invalid,
+            name="invalid",
+        )
 
     def _failures(self) -> StandingColumn:
         return Column(

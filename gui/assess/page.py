@@ -268,7 +268,7 @@ class AssessPage(Page):
         """Open the page with the chosen model of the assessment that is shown."""
         if (assessment := self.result.assessment) is None:
             return
-        spec = assessment.models[self.result.model].spec
+        spec = assessment.models[self.result.model].plain_spec
         run, _, which = spec.rpartition(":")
         payload = {"run": run, "adapter": which} if which in ADAPTERS else {"model": spec}
         self.workspace.show_page(page, payload)

@@ -161,14 +161,15 @@ class ResultView(QWidget):
         self.model = place
         self.cases.detail.choose_model(place)
         model = assessment.models[place]
-        trained = model.spec.rpartition(":")[2] in ADAPTERS and not model.spec.startswith("base:")
+        spec = model.plain_spec
+        trained = spec.rpartition(":")[2] in ADAPTERS and not spec.startswith("base:")
         others = [at for at in range(len(assessment.models)) if at != place]
         better = bool(others) and any(assessment.pair(at, place).finding == "better" for at in others)
         better = better and place == leader(assessment)
         self.export_button.setText(self.tr("Export {model}").format(model=letter(place)))
         self.play_button.setText(self.tr("Try {model}").format(model=letter(place)))
         self.export_button.setVisible(trained)
-        self.play_button.setVisible(trained or is_file(model.spec))
+        self.play_button.setVisible(trained or is_file(spec))
         set_primary(self.export_button, better)
         set_primary(self.play_button, better and not trained)
 

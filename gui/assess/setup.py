@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QFormLayout, QSizePolicy, QSpinBox, QWidget
 
 from engine.assess.assessment import Assessment
-from engine.assess.choices import Choice, is_file
+from engine.assess.choices import BOUND, Choice, is_file
 from engine.data.rows import SPLITS, Row
 from engine.endpoints.settings import PREFIX
 from engine.jobs import AssessJob
@@ -54,6 +54,15 @@ class SetupCard(Card):
         self.seed.setToolTip(
             self.tr("The same number draws the same answers again; another one draws other answers.")
         )
+        self.bound = QCheckBox(self.tr("each model once more"))
+        self.bound.setObjectName("bound")
+        self.bound.setToolTip(
+            self.tr(
+                "Each model but the endpoints also answers bound to the JSON Schema, in a column of its own: "
+                "what binding mends, and what it hides."
+            )
+        )
+        self.bound.toggled.connect(lambda _: self._refresh())
         self._warning = label("", "warn", wrap=True)
         self._time = label("", "muted", wrap=True)
         self.task: Task | None = None  # of the open project; what endpoints cost follows from it
@@ -97,7 +106,8 @@ class SetupCard(Card):
         if split:
             self.split.setCurrentIndex(self.split.findData(split))
         if names:
-            self.models.choose(names)
+            self.bound.setChecked(any(name.startswith(BOUND) for name in names))
+            self.models.choose([name for name in names if not name.startswith(BOUND)])
         self._refresh()
 
     def show_rows(self, rows: Sequence[Row]) -> None:
@@ -124,13 +134,20 @@ class SetupCard(Card):
 
     def job(self) -> AssessJob:
         return AssessJob(
-            models=self.models.names,
+            models=self.names,
             split=self.split.currentData(),
             limit=self.limit.value(),
             samples=self.samples.value(),
             temperature=self.temperature.value(),
             seed=self.seed.value(),
         )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The models that answer, as `find_model` takes them."""
+        chosen = self.models.names
+        twins = [BOUND + name for name in chosen if name and not name.startswith(PREFIX)]
+        return (*chosen, *(twins if self.bound.isChecked() else ()))
 
     def show_stopped(self, job: AssessJob | None) -> None:
         """Offer to go on with an assessment that did not come to its end; None: there is none."""
@@ -155,7 +172,7 @@ class SetupCard(Card):
         split = self.split.currentData() or "test"
         count = self._counts[split]
         rows = min(count, self.limit.value() or count)
-        names = self.models.names
+        names = self.names
         twice = len(set(names)) < len(names)
         warning = split_warning(split)
         if not count:
@@ -178,7 +195,7 @@ class SetupCard(Card):
 
     def _time_text(self, rows: int) -> str:
         """How long it takes, where every model or one like it was assessed before."""
-        rates = [self._rates.get(name, self._rates.get(_runtime(name))) for name in self.models.names]
+        rates = [self._rates.get(name, self._rates.get(_runtime(name))) for name in self.names]
         known = [rate for rate in rates if rate is not None]
         if not rows or len(known) < len(rates):
             return ""
@@ -193,6 +210,7 @@ class SetupCard(Card):
         rows: tuple[tuple[str, QWidget], ...] = (
             (self.tr("Split"), self.split),
             (self.tr("Rows"), self.limit),
+            (self.tr("Bound to the schema"), self.bound),
             (self.tr("Sampled answers"), self.samples),
             (self.tr("Temperature"), self.temperature),
             (self.tr("Seed"), self.seed),
@@ -227,4 +245,5 @@ class SetupCard(Card):
 
 def _runtime(name: str) -> str:
     """llama.cpp runs files, torch runs and bases, each at a similar speed; an endpoint has its own."""
+    name = name.removeprefix(BOUND)
     return name if name.startswith(PREFIX) else "*file" if is_file(name) else "*torch"

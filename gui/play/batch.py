@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.base.errors import UserError
+from engine.data.rows import Row
 from engine.play.batch import Asked, Result, result_of
 from engine.play.history import Reply
 from engine.play.wire import SamplingParams
@@ -20,12 +21,14 @@ Place = tuple[int, int]  # the place of a prompt, and the side
 
 @dataclass(frozen=True)
 class Plan:
-    """What is asked of whom: the prompts, and for each side that takes part its model's key and settings."""
+    """What is asked of whom: the prompts, and for each side that takes part its model's key and settings.
+    A schema that binds answers takes the form in which `rows` are written."""
 
     task: Task
     prompts: Sequence[Asked]
     models: Mapping[int, str]
     params: Mapping[int, SamplingParams]
+    rows: Sequence[Row] = field(default=(), compare=False)
 
 
 @dataclass
@@ -107,7 +110,8 @@ class Batch(QObject):
                 return
             state.number, state.place = self._next_number(), state.left[0]
             prompt = self.plan.prompts[state.place].prompt
-            slot.ask_aside(Question(state.number, self.plan.task, prompt, self.plan.params[side]))
+            params, rows = self.plan.params[side], self.plan.rows
+            slot.ask_aside(Question(state.number, self.plan.task, prompt, params, rows=rows))
 
     def _answered(self, side: int, number: int, reply: Reply) -> None:
         state = self._sides.get(side)

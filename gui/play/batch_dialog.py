@@ -170,7 +170,8 @@ class BatchDialog(QDialog):
                 self._say(fault)
             return None
         params = {side: self._asking.params(side) for side in chosen}
-        return Plan(project.task, tuple(prompts), {side: one.key for side, one in chosen.items()}, params)
+        keys = {side: one.key for side, one in chosen.items()}
+        return Plan(project.task, tuple(prompts), keys, params, self._workspace.rows.all)
 
     def _prompts(self) -> list[Asked]:
         rows = self._workspace.rows.all

@@ -69,7 +69,7 @@ class Binding(QObject):
         """Say where answers are bound, and where they cannot be: in the switch, or beside the model."""
         chosen = [slot.choice for slot in self._slots if slot.choice is not None]
         can = any(choice.binds for choice in chosen) or not chosen
-        reason = self.tr("Neither of these models can be bound to the schema. Export the run.")
+        reason = self.tr("Neither of these endpoints binds its answers: their answer form is plain.")
         if self.apart:
             reason = self.tr("The left side answers as asked, the right one bound to the schema.")
         self._box.set_binding(reason if self.apart or not can else "")

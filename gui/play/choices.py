@@ -60,11 +60,9 @@ class Choice:
 
     @property
     def binds(self) -> bool:
-        """Whether its answers can be bound to the JSON Schema: llama.cpp does that, transformers does not,
-        and an endpoint is asked for it unless its answer form is plain."""
-        if self.endpoint is not None:
-            return self.endpoint.answer_form != "plain"
-        return self.adapter is None
+        """Whether its answers can be bound to the JSON Schema: an endpoint is asked for it unless its answer
+        form is plain."""
+        return self.endpoint is None or self.endpoint.answer_form != "plain"
 
 
 def base_choice(model: str) -> Choice:

@@ -143,9 +143,10 @@ class PlayPage(Page):
         self._shown_prompt = self.box.prompt
         sides = [side for side, slot in enumerate(self.slots) if slot.choice is not None]
         number = self._shown_number = self._questions.begin(self._shown_prompt, sides)
+        rows = self.workspace.rows.all
         for side in sides:
             params, draws = self._params(side), self.box.settings.draws
-            self.slots[side].ask(Question(number, project.task, self._shown_prompt, params, draws))
+            self.slots[side].ask(Question(number, project.task, self._shown_prompt, params, draws, rows))
         self._busy_changed()
 
     def _params(self, side: int) -> SamplingParams:

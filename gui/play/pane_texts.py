@@ -41,7 +41,7 @@ def remark_text(slot: ModelSlot, unbound: bool) -> str:
     """How the answers of a run or an endpoint are computed; empty for a file. `unbound`: they are to be bound
     to the schema where that is possible."""
     choice = slot.choice
-    if choice is None or (choice.endpoint is None and choice.binds):
+    if choice is None or (choice.endpoint is None and choice.adapter is None):
         return ""
     where = _endpoint_text(choice.endpoint) if choice.endpoint is not None else _run_text(slot)
     if unbound and not choice.binds:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import queue
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QThread, Signal, Slot
 
 from engine.base.errors import UserError
 from engine.base.odds import Odds, least_likely
+from engine.data.rows import Row
 from engine.play import client as player
 from engine.play.history import Drawn
 from engine.play.settings import CONTEXT
@@ -32,7 +34,8 @@ class Load:
 class Question:
     """One prompt for one model; `number` identifies its answer.
 
-    Of several draws the first has the seed of `params`, each other one the next number.
+    Of several draws the first has the seed of `params`, each other one the next number. A
+    schema that binds them takes the form in which `rows` are written.
     """
 
     number: int
@@ -40,6 +43,7 @@ class Question:
     prompt: str
     params: SamplingParams
     draws: int = 1
+    rows: Sequence[Row] = ()
 
 
 class PlayerThread(QThread):
@@ -152,7 +156,7 @@ class PlayerThread(QThread):
 
     def _draw(self, client: player.PlayerClient, asked: Asked, question: Question, draw: int) -> None:
         """One answer; the first is told as it comes, and is kept where it was cancelled."""
-        params, odds = question.params, _Spans()
+        params, odds = _bound(question), _Spans()
         if draw:
             params = replace(params, seed=params.seed + draw, alternatives=0)
         text, held, count, shown, cancelled = "", "", 0, 0.0, False
@@ -207,3 +211,11 @@ class _Spans:
     def taken(self) -> list[Span]:
         spans, self._spans = self._spans, []
         return spans
+
+
+def _bound(question: Question) -> SamplingParams:
+    if question.params.schema is None:
+        return question.params
+    from engine.binding.as_written import as_written  # brings llguidance, at the first question that needs it
+
+    return replace(question.params, schema=as_written(question.params.schema, question.rows))

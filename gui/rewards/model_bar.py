@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from engine.play.history import Reply
-from engine.play.wire import SamplingParams
+from engine.play.settings import AskSettings
 from engine.runs.recipe import Recipe
 from gui.endpoints.consent import may_be_asked
 from gui.endpoints.opening import CHANGES, edit_endpoints
@@ -48,9 +48,12 @@ class ModelBar(QWidget):
             tip=self.tr("Let this model answer the prompt"),
             name="generate",
         )
+        self.bound = QCheckBox(self.tr("Only valid JSON"))
+        self.bound.setObjectName("bound")
+        self.bound.setToolTip(self.tr("Bind the answer to the JSON Schema: only what fits can be drawn"))
         self.status = label("", "muted")
         self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setLayout(row(self.ask_button, self.model_box, self.status, stretch=self.status))
+        self.setLayout(row(self.ask_button, self.model_box, self.bound, self.status, stretch=self.status))
 
     @property
     def busy(self) -> bool:
@@ -73,9 +76,11 @@ class ModelBar(QWidget):
         slot = self._slot or self._make_slot()
         slot.choose(choice)
         self._number += 1
-        params = SamplingParams(max_tokens=Recipe().max_answer_tokens)
+        task = self._workspace.project.task
+        settings = AskSettings(grammar=self.bound.isChecked(), max_tokens=Recipe().max_answer_tokens)
+        params = settings.sampling_params(task.schema if choice.binds else {}, task.working)
         self._show_status(self.tr("Loading the model…"))
-        slot.ask(Question(self._number, self._workspace.project.task, prompt, params))
+        slot.ask(Question(self._number, task, prompt, params, rows=self._workspace.rows.all))
         self._show()
 
     def stop(self) -> None:

@@ -154,8 +154,12 @@ class ServeDialog(QDialog):
         self._more.setText(more)
         self._more.setVisible(bool(more))
         error = engine_text(served.last_error) if served is not None and served.failed else ""
-        self._error.setText(self.tr("Last error: {reason}").format(reason=error) if error else "")
-        self._error.setVisible(bool(error))
+        told = [self.tr("Last error: {reason}").format(reason=error)] if error else []
+        if served is not None and served.unbound:
+            unbound = self.tr("The task's answers are not bound to the schema: {reason}")
+            told.insert(0, unbound.format(reason=engine_text(served.unbound)))
+        self._error.setText("\n".join(told))
+        self._error.setVisible(bool(told))
 
     def _counts(self, served: Served) -> str:
         parts = [self.tr("%Ln answer(s)", "", served.requests)]

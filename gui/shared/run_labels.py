@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.assess.choices import BOUND
 from engine.endpoints.settings import PREFIX as ENDPOINT
 from engine.export.index import FOLDER as EXPORTS
 from engine.models import catalog
@@ -138,6 +139,9 @@ def model_title(name: str, project: Path | None = None, dated: bool = True) -> s
     Behind an exported file stands its run: exports/RUN/file.gguf. A run of the `project` has the title that
     the user gave it.
     """
+    if name.startswith(BOUND):
+        title = model_title(name.removeprefix(BOUND), project, dated)
+        return translate("assess", "{model}, bound").format(model=title)
     if name == "base" or name.startswith("base:"):
         model = name.partition(":")[2]
         offer = catalog.find(model) if model else None

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
-from transformers import StoppingCriteriaList
+from transformers import LogitsProcessor, LogitsProcessorList, StoppingCriteriaList
 
+from engine.binding.matcher import Follower
 from engine.models.packable import detect_unpackable, language_model
 from engine.planning.buckets import rows_bucket, slots_bucket
 from engine.training.distributed.sharded_base import in_lockstep
@@ -34,7 +36,8 @@ MAX_ROWS = 256
 
 @dataclass(frozen=True)
 class Sampling:
-    """How a token is chosen. temperature 0 is greedy; `generator` None uses torch's global one."""
+    """How a token is chosen. temperature 0 is greedy; `generator` None uses torch's global one; `follow`
+    makes what each answer is bound by."""
 
     max_new_tokens: int
     eos_ids: Sequence[int]
@@ -42,6 +45,7 @@ class Sampling:
     temperature: float = 1.0
     generator: torch.Generator | None = None
     exact_draws: bool = True
+    follow: Callable[[], Follower] | None = None
 
 
 def generate(
@@ -59,6 +63,7 @@ def generate(
     merge: bool | MergedWeights = True,
     dtype: torch.dtype | None = None,
     graphs: DecodeGraphs | None = None,
+    follow: Callable[[], Follower] | None = None,
     on_progress: Progress | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> list[list[int]]:
@@ -72,14 +77,14 @@ def generate(
     rows_per_batch: None takes what the memory allows, at most 256.
     merge: whether to sample from merged weights, or the `MergedWeights` to use; `dtype` is their format.
     graphs: decodes by recorded steps over a static cache.
+    follow: makes what binds an answer to a schema (`engine.binding.matcher`); None lets them be free.
     on_progress: called with (rows finished, all rows).
     should_stop: once it returns True, the tokens so far are returned, and [] for rows not begun.
     """
     device = next(model.parameters()).device
     generator = None if seed is None else torch.Generator(device).manual_seed(seed)
-    sampling = Sampling(
-        max_new_tokens, tuple(eos_ids), pad_id, 0.0 if greedy else temperature, generator, exact_draws
-    )
+    warmth = 0.0 if greedy else temperature
+    sampling = Sampling(max_new_tokens, tuple(eos_ids), pad_id, warmth, generator, exact_draws, follow)
     size = rows_per_batch or rows_that_fit(model, prompt_ids, max_new_tokens, graphs)
     # Rows of similar length share a batch, the longest first, so that memory runs out at once or never.
     order = sorted(range(len(prompt_ids)), key=lambda row: -len(prompt_ids[row]))
@@ -176,8 +181,12 @@ def _decode(
     answers = torch.full((len(prompts), sampling.max_new_tokens), sampling.pad_id, device=device)
     alive = torch.arange(len(prompts), device=device)  # the rows still in the batch
     finished = torch.zeros(len(prompts), dtype=torch.bool, device=device)  # which of those have ended
+    followers = [sampling.follow() for _ in prompts] if sampling.follow is not None else []
     for step in range(sampling.max_new_tokens):
         tokens = _next_tokens(logits, sampling, len(prompts), alive)
+        if followers:
+            going = [(at, row) for at, row in enumerate(alive.tolist()) if not finished[at]]
+            tokens = _bound(tokens, logits, sampling, [(at, followers[row]) for at, row in going])
         tokens = tokens.masked_fill(finished, sampling.pad_id)
         answers[alive, step] = tokens
         finished = finished | torch.isin(tokens, eos)
@@ -232,6 +241,45 @@ def _next_tokens(logits: Tensor, sampling: Sampling, rows: int, alive: Tensor) -
     return torch.div(probabilities, draws, out=draws).argmax(-1)
 
 
+def _bound(
+    tokens: Tensor, logits: Tensor, sampling: Sampling, going: Sequence[tuple[int, Follower]]
+) -> Tensor:
+    """The tokens [n] with those that may not come next drawn again from `logits` [n, V], masked.
+
+    `going` are the rows that have not ended, each with what binds it. Drawing again leaves the distribution
+    that masking all rows would give (`engine.binding.matcher`).
+    """
+    chosen = tokens.tolist()
+    wrong = [(at, follower) for at, follower in going if not follower.allows(chosen[at])]
+    if wrong:
+        rows = [at for at, _ in wrong]
+        refused = np.stack([~follower.allowed(logits.size(-1)) for _, follower in wrong])
+        masked = logits[rows].float().masked_fill(torch.from_numpy(refused).to(logits.device), -torch.inf)
+        numbers = torch.arange(len(rows), device=logits.device)
+        tokens = tokens.clone()
+        tokens[rows] = _next_tokens(masked, replace(sampling, exact_draws=True), len(rows), numbers)
+        chosen = tokens.tolist()
+    for at, follower in going:
+        follower.take(chosen[at])
+    return tokens
+
+
+class _BoundLogits(LogitsProcessor):
+    """Masks the logits of rows that `generate` of transformers decodes; `width` tokens are the prompt's."""
+
+    def __init__(self, followers: Sequence[Follower], width: int) -> None:
+        self._followers, self._width = followers, width
+
+    def __call__(self, ids: Tensor, scores: Tensor) -> Tensor:
+        for row, follower in enumerate(self._followers):
+            if ids.size(1) > self._width and not follower.ended:
+                follower.take(int(ids[row, -1]))
+            if not follower.ended:
+                refused = torch.from_numpy(~follower.allowed(scores.size(-1))).to(scores.device)
+                scores[row].masked_fill_(refused, -torch.inf)
+        return scores
+
+
 def _up_to_end(tokens: list[int], eos_ids: Sequence[int]) -> list[int]:
     """The tokens up to and including the first end token."""
     ends = [at for at, token in enumerate(tokens) if token in eos_ids]
@@ -263,6 +311,9 @@ def _decode_padded(
         ended(int(torch.isin(ids[:, width:], ends).any(1).sum()))
         return torch.full((len(ids),), stop(), device=device)
 
+    bound = []
+    if sampling.follow is not None:
+        bound.append(_BoundLogits([sampling.follow() for _ in prompts], width))
     output = lm.generate(
         input_ids=torch.tensor(ids, device=device),
         attention_mask=torch.tensor(mask, device=device),
@@ -270,6 +321,7 @@ def _decode_padded(
         eos_token_id=list(sampling.eos_ids),
         pad_token_id=sampling.pad_id,
         stopping_criteria=StoppingCriteriaList([watch]),
+        logits_processor=LogitsProcessorList(bound),
         **choice,
     )
     ended(len(prompts))
