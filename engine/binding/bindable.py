@@ -24,7 +24,8 @@ _REFUSED = (
 )  # fmt: skip
 _OTHERS = ("$ref", "allOf", "anyOf", "oneOf", "if", "dependentSchemas", "patternProperties")
 _MOST_LISTS = 2000  # that a list without repetition may be
-_CLASS = re.compile(r"\\.|\[\^?(?:\\.|[^\]\\])*\]", re.DOTALL)
+_CLASS = re.compile(r"\\p\{\w+\}|\\.|\[\^?(?:\\.|[^\]\\])*\]", re.DOTALL)
+_KNOWN = r"\p{age:15.1}"  # the characters that RE2 knows; Rust's regex knows those of later years too
 
 
 def bindable(schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -90,13 +91,16 @@ def _pattern(pattern: str, keyword: str, path: Path) -> str:
 def _in_rust(part: re.Match[str]) -> str:
     """RE2 reads `\\<` as the sign itself, and within brackets `&&`, `--` and `~~` too."""
     text = part[0]
+    if text.startswith(r"\p"):
+        return f"[{text}&&{_KNOWN}]"
     if text in (r"\<", r"\>"):
         return text[1]
     if text[0] == "\\":
         return text
     if "--" in text[1:-1]:
         raise ValueError(Text("it has two hyphens in brackets"))
-    return re.sub(r"\\.|[&~]", _in_class, text)
+    written = re.sub(r"\\.|[&~]", _in_class, text)
+    return f"[{written}&&{_KNOWN}]" if r"\p" in written and not written.startswith("[^") else written
 
 
 def _in_class(sign: re.Match[str]) -> str:

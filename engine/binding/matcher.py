@@ -43,6 +43,7 @@ class Follower:
 
     def __init__(self, matcher: Any, ends: Sequence[int]) -> None:
         self._matcher, self._ends = matcher, frozenset(ends)
+        self.over = False  # whether a token has ended it
 
     @property
     def ended(self) -> bool:
@@ -57,7 +58,9 @@ class Follower:
 
     def take(self, token: int) -> None:
         """Go on after a token that may stand here. Raises UserError where the limits of a grammar end it."""
-        if token not in self._ends and not self._matcher.consume_token(token):
+        if token in self._ends:
+            self.over = True
+        elif not self._matcher.consume_token(token):
             _check(self._matcher)
 
     def allowed(self, size: int) -> NDArray[np.bool_]:

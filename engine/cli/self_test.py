@@ -93,6 +93,17 @@ def _llama() -> str:
     return backends.load().text()
 
 
+def _binding() -> str:
+    import llguidance
+
+    from engine.binding.grammar import grammar_of, takes
+
+    schema = {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}
+    if not takes(grammar_of(schema), '{"n":1}') or takes(grammar_of(schema), '{"n":"1"}'):
+        raise RuntimeError("answers are not bound to a schema")
+    return f"llguidance {llguidance.__version__}"
+
+
 def _families() -> str:
     """Those that can be exported or are computed packed; transformers imports each one's code by name."""
     from engine.models.families import SUPPORTED
@@ -118,6 +129,7 @@ CHECKS = (
     Check("versions of the libraries", _versions),
     Check("torch", _torch),
     Check("llama.cpp", _llama),
+    Check("binding to a schema", _binding),
     Check("trainers", _trainers),
     Check("model families", _families),
     Check("environment", _environment),

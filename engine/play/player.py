@@ -214,7 +214,7 @@ class Player:
         """
         begun = time.perf_counter()
         tokens = self.tokenize(prompt) if isinstance(prompt, str) else list(prompt)
-        follower = None if params.schema is None else self._bound().follow(params.schema, params.working)
+        follower = self.bind(params)
         sampler = _sampler(params)
         try:
             reused = self._read(tokens)
@@ -222,6 +222,10 @@ class Player:
             yield from answer_stream(drawn, params, self.n_ctx, len(tokens), reused, begun, cancel)
         finally:
             llama_cpp.llama_sampler_free(sampler)
+
+    def bind(self, params: SamplingParams) -> Follower | None:
+        """What binds an answer; None for a free one. Raises UserError for a schema that cannot bind."""
+        return None if params.schema is None else self._bound().follow(params.schema, params.working)
 
     def _drawn(
         self, sampler: Any, follower: Follower | None, alternatives: int

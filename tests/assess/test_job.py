@@ -13,7 +13,8 @@ from engine.assess.answers import ANSWERS, ASKED, Chunk, KeptAnswers, asked_of
 from engine.assess.assessment import Sampling
 from engine.assess.job import assess, sampling_of, seed_of
 from engine.assess.marks import FILE, Mark, put_mark, read_marks
-from engine.assess.predict import find_model
+from engine.assess.predict import ModelRef, bound_ref, find_model
+from engine.assess.text import describe
 from engine.base.errors import UserError
 from engine.base.progress import Cancelled
 from engine.data.rows import write_rows
@@ -122,6 +123,24 @@ def test_sampled_answers_have_figures_of_their_own_beside_the_greedy_one(small_p
     assert sampled is not None and found.sampling == TWO
     assert (sampled.pass_rate.estimate, [one.k for one in sampled.pass_at]) == (0, [2])
     assert 0 < found.models[0].cost.tokens <= 8 and found.models[0].cost.seconds > 0
+
+
+def test_a_model_as_asked_and_bound_to_the_schema_are_two_columns(small_project, tiny_model):
+    base = replace(find_model(small_project, f"base:{tiny_model}"), max_tokens=150)
+    twin = bound_ref(base)
+    assert find_model(small_project, twin.spec).bound and twin.spec == f"bound:base:{tiny_model}"
+    found, _ = assess(small_project, [base, twin], limit=2)
+    asked, bound = found.models
+    assert asked.invalid == 2 and bound.invalid == 0 and bound.plain_spec == asked.spec
+    assert "invalid" in describe(found) and "bound to the schema" in describe(found)
+    with pytest.raises(UserError, match="No answer can be bound to not of the whole"):
+        task = replace(small_project.task, schema={"not": {}})
+        assess(replace(small_project, task=task), [base, twin])
+
+
+def test_an_endpoint_is_not_bound_from_outside():
+    with pytest.raises(UserError, match="binds answers itself"):
+        bound_ref(ModelRef("far", base="", endpoint="far"))
 
 
 @pytest.mark.parametrize(

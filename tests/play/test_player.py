@@ -96,7 +96,8 @@ def test_a_schema_binds_even_a_random_model_to_valid_json(player: Player, prompt
 def test_working_is_free_before_a_bound_answer(player: Player, prompts: list[str]) -> None:
     params = SamplingParams(max_tokens=20, temperature=1.0, seed=1, schema=SCHEMA, working=True)
     assert not player.ask(prompts[0], params)[0].startswith("{")
-    follower = player._bound().follow(SCHEMA, working=True)
+    follower = player.bind(SamplingParams(schema=SCHEMA, working=True))
+    assert follower is not None
     begun = "<think>\nso it is\n</think>\n\n"  # what no random model would write
     for token in player.tokenize(begun):
         assert follower.allows(token)
@@ -107,23 +108,31 @@ def test_working_is_free_before_a_bound_answer(player: Player, prompts: list[str
 
 
 def test_what_keeps_to_the_schema_is_the_same_bound_and_unbound(player: Player, prompts: list[str]) -> None:
-    """Working may be any lines, so that the babble of a random model keeps to it, greedy and drawn."""
+    """Working may be any lines, so that the babble of a random model keeps to it for long, greedy and drawn."""
     same = 0
     for seed, prompt in enumerate(prompts):
         drawn: dict[str, Any] = {"max_tokens": 24, "temperature": 0.8 * (seed % 2), "seed": seed}
-        free, stats = player.ask(prompt, SamplingParams(**drawn))
-        if stats.ended == "length" and not re.search(r"^[{`]|\ufffd", free, re.MULTILINE):
-            same += 1
-            assert player.answer(prompt, schema=SCHEMA, working=True, **drawn) == free
-    assert same
+        binding = SamplingParams(schema=SCHEMA, working=True, **drawn)
+        free, bound = ids_of(player, prompt, SamplingParams(**drawn)), ids_of(player, prompt, binding)
+        follower, kept = player.bind(binding), 0
+        assert follower is not None
+        while kept < len(free) and follower.allows(free[kept]):
+            follower.take(free[kept])
+            kept += 1
+        assert bound[:kept] == free[:kept]
+        same += kept
+    assert same > 10
+
+
+def ids_of(player: Player, prompt: str, params: SamplingParams) -> list[int]:
+    pieces = (item for item in player.generate(prompt, params) if isinstance(item, Piece))
+    return [piece.token_id for piece in pieces if piece.token_id >= 0]
 
 
 def test_the_schema_of_the_example_binds_the_answer(player: Player, prompts: list[str]) -> None:
     schema = open_project(store.resource("examples", "time_range")).task.schema
     text, _ = player.ask(prompts[0], SamplingParams(max_tokens=300, temperature=1.0, seed=1, schema=schema))
-    assert re.fullmatch(
-        r'\{"from":"\d{4}-\d{2}-\d{2}","to":"\d{4}-\d{2}-\d{2}","granularity":\["\w+.*\]\}', text
-    )
+    assert re.fullmatch(r'\{"from":"\d{4}-\d\d-\d\d","to":"\d{4}-\d\d-\d\d","granularity":\["\w+.*\]\}', text)
 
 
 def test_an_answer_ends_before_a_stop_text(player: Player, prompts: list[str]) -> None:

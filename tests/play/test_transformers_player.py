@@ -119,3 +119,9 @@ def test_the_command_line_asks_the_best_run(small_project, run, capfd) -> None:
     assert capfd.readouterr().out.strip()
     assert main([*words, "--grammar"]) == 0
     assert capfd.readouterr().out.startswith('{"from":"')
+    prompts, out = small_project.folder / "prompts.jsonl", small_project.folder / "out.jsonl"
+    prompts.write_text(json.dumps({"prompt": PROMPT}) + "\n")
+    files = ["--prompts", str(prompts), "--out", str(out)]
+    where = [str(small_project.folder), "--model", run.name, "--grammar"]
+    assert main(["predict", *where, *files]) == 0
+    assert json.loads(out.read_text())["output"].startswith('{"from":"')

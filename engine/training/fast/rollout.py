@@ -272,9 +272,9 @@ class _BoundLogits(LogitsProcessor):
 
     def __call__(self, ids: Tensor, scores: Tensor) -> Tensor:
         for row, follower in enumerate(self._followers):
-            if ids.size(1) > self._width and not follower.ended:
+            if ids.size(1) > self._width and not follower.over:
                 follower.take(int(ids[row, -1]))
-            if not follower.ended:
+            if not follower.over:
                 refused = torch.from_numpy(~follower.allowed(scores.size(-1))).to(scores.device)
                 scores[row].masked_fill_(refused, -torch.inf)
         return scores

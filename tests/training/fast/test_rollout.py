@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from peft import LoraConfig, get_peft_model
 from transformers import GenerationConfig
 from trl import GRPOTrainer
 
+from engine.binding.matcher import Binder, tokenizer_of
 from engine.training.fast import rollout
 from engine.training.fast.fast_trainer import LatheGRPOTrainer
 from engine.training.fast.merged_weights import MergedWeights, detect_unmergeable
@@ -235,3 +237,27 @@ def test_cheap_draws_follow_the_distribution_of_the_model() -> None:
     answers = ours(model, [row] * count, max_new_tokens=1, seed=1, exact_draws=False, rows_per_batch=count)
     found = torch.bincount(torch.tensor([answer[0] for answer in answers]), minlength=28) / count
     assert float((found - expected).abs().sum()) / 2 < 0.06  # total variation
+
+
+@pytest.mark.parametrize("greedy", [True, False])
+@pytest.mark.parametrize("packed", [True, False])
+def test_answers_bound_to_a_schema_keep_to_it_row_by_row(packed: bool, greedy: bool) -> None:
+    model = (tiny_model("llama") if packed else tiny_model("mistral", sliding_window=8)).eval()
+    size = model.config.vocab_size
+    signs = [at for at in range(size) if at not in (*ENDS, PAD)]
+    texts = [b""] * size
+    for at, sign in zip(signs, b'{"a":[1,2]}', strict=False):
+        texts[at] = bytes([sign])
+    binder = Binder(
+        tokenizer_of(texts, [*ENDS, PAD], ENDS, lambda data: [texts.index(bytes([one])) for one in data])
+    )
+    digits = {"type": "array", "items": {"enum": [1, 2, 12]}, "maxItems": 2}
+    schema = {"type": "object", "properties": {"a": digits}, "required": ["a"], "additionalProperties": False}
+    torch.manual_seed(1)
+    answers = ours(model, ROWS, greedy=greedy, max_new_tokens=16, follow=lambda: binder.follow(schema))
+    assert all(answer[-1] in ENDS for answer in answers)
+    values = [json.loads(b"".join(texts[token] for token in answer[:-1])) for answer in answers]
+    assert all(
+        set(value) == {"a"} and set(value["a"]) <= {1, 2, 12} and len(value["a"]) < 3 for value in values
+    )
+    assert greedy or len({str(value) for value in values}) > 1
