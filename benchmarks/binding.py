@@ -16,7 +16,7 @@ from statistics import median
 
 from engine.base import store
 from engine.models import chat
-from engine.models.embedded import gguf_path
+from engine.models.embedded_file import gguf_path
 from engine.play.player import Player
 from engine.play.wire import SamplingParams, Stats
 from engine.project import open_project

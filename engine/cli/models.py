@@ -61,7 +61,6 @@ def add_commands(command: Command) -> None:
         "--out", type=Path, required=True, metavar="FILE.jsonl", help="the file to write, as `score` reads it"
     )
     one.add_argument("--grammar", action="store_true", help=GRAMMAR)
-
     consent_option(one)
 
     one = command("assess", _assess, "compare models on held-out rows: wins, ties, losses, exact match")
@@ -71,11 +70,7 @@ def add_commands(command: Command) -> None:
     which.add_argument(
         "--saved", type=Path, metavar="FILE", help="a saved assessment instead (assessment.json)"
     )
-    one.add_argument(
-        "--bound",
-        action="store_true",
-        help="also let each model answer bound to the JSON Schema (one of them: bound:M)",
-    )
+    one.add_argument("--bound", action="store_true", help="each once more, bound to the schema (bound:M)")
     one.add_argument("--split", default="test", choices=["train", "valid", "test"], help="default: test")
     one.add_argument("--limit", type=int, default=0, metavar="N", help="only the first N rows")
     one.add_argument(
@@ -99,7 +94,6 @@ def add_commands(command: Command) -> None:
         help="also write it: .csv the cases, .json everything, .html a page (repeatable)",
     )
     json_option(one)
-
     consent_option(one)
 
     one = command("export", _export, "merge a run's adapter, write GGUF files and verify them")
@@ -134,11 +128,7 @@ def add_commands(command: Command) -> None:
     one.add_argument("model", metavar="MODEL", help=f"{MODEL}; a file is the fastest")
     one.add_argument("prompt", metavar="PROMPT", help="the sentence to answer")
     one.add_argument("--project", type=Path, required=True, metavar="FOLDER", help="the project of the task")
-    one.add_argument(
-        "--grammar",
-        action="store_true",
-        help=GRAMMAR,
-    )
+    one.add_argument("--grammar", action="store_true", help=GRAMMAR)
     consent_option(one)
     one.add_argument("--temperature", type=float, default=0.0, metavar="T", help="default: 0, greedy")
     one.add_argument("--max-tokens", type=int, default=96, metavar="N", help="default: 96")

@@ -27,6 +27,7 @@ from engine.models.gguf_file import check_playable, read_header
 from engine.play import backends
 from engine.play.likeliest import odds_of
 from engine.play.native_log import native_log
+from engine.play.native_parts import progress_callback, sampler_of
 from engine.play.settings import check_prompt
 from engine.play.text_stream import answer_stream
 from engine.play.wire import ModelFacts, Piece, SamplingParams, Stats
@@ -99,7 +100,7 @@ class Player:
             if not gpu:
                 model_params.split_mode, model_params.main_gpu = llama_cpp.LLAMA_SPLIT_MODE_NONE, -1
             if options.progress is not None:
-                model_params.progress_callback = _progress_callback(options.progress)
+                model_params.progress_callback = progress_callback(options.progress)
             self._model = llama_cpp.llama_model_load_from_file(os.fsencode(path), model_params)
             if not self._model:
                 raise UserError(
@@ -215,7 +216,7 @@ class Player:
         begun = time.perf_counter()
         tokens = self.tokenize(prompt) if isinstance(prompt, str) else list(prompt)
         follower = self.bind(params)
-        sampler = _sampler(params)
+        sampler = sampler_of(params)
         try:
             reused = self._read(tokens)
             drawn = self._drawn(sampler, follower, params.alternatives)
@@ -339,25 +340,3 @@ class Player:
             self._keep(0)
             raise UserError("llama.cpp could not read the text (code {code}): {log}.", code, log.reason())
         self._past += tokens
-
-
-def _sampler(params: SamplingParams) -> Any:
-    chain = llama_cpp.llama_sampler_chain_init(llama_cpp.llama_sampler_chain_default_params())
-    if params.temperature > 0:
-        llama_cpp.llama_sampler_chain_add(chain, llama_cpp.llama_sampler_init_top_p(params.top_p, 1))
-        llama_cpp.llama_sampler_chain_add(chain, llama_cpp.llama_sampler_init_temp(params.temperature))
-        last = llama_cpp.llama_sampler_init_dist(params.seed & 0xFFFFFFFF)
-    else:
-        last = llama_cpp.llama_sampler_init_greedy()
-    llama_cpp.llama_sampler_chain_add(chain, last)
-    return chain
-
-
-def _progress_callback(progress: Callable[[float], object]) -> Any:
-    """The callback of llama.cpp's loader, which True lets go on; the caller must keep a reference."""
-
-    def callback(share: float, _: Any) -> bool:
-        progress(share)
-        return True
-
-    return llama_cpp.llama_progress_callback(callback)

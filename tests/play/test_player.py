@@ -108,7 +108,7 @@ def test_working_is_free_before_a_bound_answer(player: Player, prompts: list[str
 
 
 def test_what_keeps_to_the_schema_is_the_same_bound_and_unbound(player: Player, prompts: list[str]) -> None:
-    """Working may be any lines, so that the babble of a random model keeps to it for long, greedy and drawn."""
+    """Working may be any lines, so that the babble of a random model keeps to it for long."""
     same = 0
     for seed, prompt in enumerate(prompts):
         drawn: dict[str, Any] = {"max_tokens": 24, "temperature": 0.8 * (seed % 2), "seed": seed}
