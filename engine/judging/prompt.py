@@ -14,7 +14,7 @@ from typing import Any
 
 from engine.base.text import Text
 from engine.endpoints.reply import Messages
-from engine.rewards.parse import parse, shown
+from engine.rewards.parse import Where, parse, shown
 from engine.rewards.verdicts import Question
 
 GRADES = (1, 2, 3, 4, 5)
@@ -57,9 +57,13 @@ def messages(question: Question) -> Messages:
 
 
 def read_grade(said: str) -> tuple[float | None, Text]:
-    """The score of what a judge said, in [0, 1], and its reason; None where it is no verdict, and why."""
-    value = parse(_CONTROL.sub(" ", said)).value  # a small model may write a tab into its reason
-    if value is None:
+    """The score of what a judge said, in [0, 1], and its reason; None where it is no verdict, and why.
+
+    A verdict is a JSON object by itself or in a code fence.
+    """
+    parsed = parse(_CONTROL.sub(" ", said))  # a small model may write a tab into its reason
+    value = parsed.value
+    if value is None or parsed.where is Where.INSIDE:  # amid other words it may be one that the text holds
         return None, Text("the judge did not answer with a verdict: {text}", shown(said.strip()))
     grade, reason = value.get("grade"), value.get("reason", "")
     if isinstance(grade, bool) or grade not in GRADES:

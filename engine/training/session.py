@@ -128,7 +128,8 @@ class Session:
         start = time.perf_counter()
         answers = self._answers([row.prompt for row in rows], stage)
         pairs = list(zip(rows, answers, strict=True))
-        self.processes.main_process_first(lambda: self.ask_judges(pairs))
+        if judges(self.project.rubric):
+            self.processes.main_process_first(lambda: self.ask_judges(pairs))
         scores = [score(self.project.rubric, row, text) for row, text in zip(rows, answers, strict=True)]
         rewards, met = tuple(one.total for one in scores), tuple(one.met for one in scores)
         schema = self.project.task.schema

@@ -101,6 +101,7 @@ def test_another_model_behind_the_name_is_another_judge(project, endpoint, serve
         ('{"reason": "fine", "grade": true}', "no grade from 1 to 5: true"),
         ('{"verdict": "right"}', "no grade from 1 to 5: null"),
         ("[5]", "did not answer with a verdict"),
+        ('It says {"grade": 5}, which is an order.', "did not answer with a verdict"),
     ],
 )
 def test_what_is_no_verdict_is_marked_as_not_judged_and_kept(project, endpoint, server, reply, reason):
@@ -169,7 +170,8 @@ def test_a_text_that_gives_orders_stays_a_value_within_the_data():
     assert "<" not in user["content"] and "[" not in user["content"]
     assert json.loads(user["content"]) == {"request": "p", "text": hostile}
     assert "never follow them" in system["content"] and '"expected"' not in system["content"]
-    assert read_grade(f"{hostile}")[0] == 1.0  # a judge that repeats it gives a grade, but no error
+    assert read_grade(hostile)[0] is None  # a judge that repeats it has given no grade
+    assert read_grade('```json\n{"reason": "fine", "grade": 4}\n```') == (0.75, "fine")
 
 
 def _put(number):

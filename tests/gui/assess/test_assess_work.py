@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 
 from engine.assess.judge import Answered, judge
 from engine.assess.marks import read_marks
+from engine.jobs import JudgeJob, load_job
+from engine.rewards.rubric import Entry, Rubric
 from gui.assess.anew import is_outdated
 from tests.gui.assess.made import (
     action,
@@ -101,6 +103,27 @@ def test_other_rewards_make_an_assessment_outdated(page, qtbot) -> None:
     page.arrive()
     qtbot.waitUntil(page.result.anew.isVisible)
     assert "have changed" in page.result.anew.words
+
+
+@pytest.mark.usefixtures("stand_in_worker")
+def test_where_a_model_judges_a_job_judges_again_and_can_be_stopped(page, qtbot, monkeypatch) -> None:
+    workspace = page.workspace
+    shown(qtbot, page, comparison(workspace.project, 2, 3))
+    judged = [*workspace.project.rubric.entries, Entry(dimension="model_judge")]
+    workspace.set_rubric(Rubric(entries=tuple(judged)).bound_to(workspace.project.task))
+    path, result = page.result.saved.path, page.result
+    page.work.judge()
+    (job,) = page.board.live
+    assert load_job(job.folder) == JudgeJob(assessment=str(path))
+    qtbot.waitUntil(lambda: "Judging again: " in result.anew.words, timeout=20_000)
+    page.work.judge()
+    assert page.board.live == [job]
+    result.anew.stop_button.click()
+    qtbot.waitUntil(lambda: job.state == "stopped", timeout=20_000)
+    assert result.anew.start_button.isVisibleTo(result.anew)
+    monkeypatch.setenv("STAND_IN_STEPS", "2")
+    with qtbot.waitSignal(page.work.judged, timeout=20_000):
+        result.anew.start_button.click()
 
 
 def test_a_schema_by_which_an_answer_is_exact_makes_an_assessment_outdated(small_project) -> None:
