@@ -100,7 +100,6 @@ class Batch(QObject):
             self._soon.start()
 
     def _go_on(self) -> None:
-        assert self.plan is not None or not self._sides
         for side, state in list(self._sides.items()):
             slot = self._slots[side]
             if state.number or slot.pending or self.plan is None:
@@ -119,7 +118,9 @@ class Batch(QObject):
             return
         state.number = 0
         if reply.stats is not None and reply.stats.ended == "cancelled":
-            self._go_on_soon()  # the person asked something else, which goes first
+            if self._slots[side].state == "waiting":  # the person gave up loading the model
+                self.stop()
+            self._go_on_soon()  # something else was asked, which goes first
             return
         if reply.failure and self._slots[side].state != "ready":  # the model itself failed
             self._end_with(UserError(reply.failure))

@@ -153,7 +153,8 @@ class BatchDialog(QDialog):
         foot = row(self.summary, self.save_button, close, stretch=self.summary)
         parts = (head, above, self.bar, self.view, self.remark, foot)
         self.setLayout(column(*parts, margins=(14, 12, 14, 12), stretch=self.view))
-        self.start_button.setAutoDefault(False)
+        for each in (self.start_button, self.stop_button, self.save_button, close):
+            each.setAutoDefault(False)  # Enter in the number of rows would press one
 
     # -- what is asked
 

@@ -109,6 +109,20 @@ def test_a_prompt_that_is_refused_is_marked_and_another_model_ends_the_list(
     assert "Another model was chosen" in many.remark.text() and 1 <= len(many.batch.results) < 18
 
 
+def test_giving_up_the_loading_of_a_model_stops_the_list(many, both, qtbot, tiny_file, tmp_path):
+    other = tmp_path / "other.gguf"
+    other.write_bytes(tiny_file.read_bytes())
+    both.choosers.choose_file(other, 0)
+    many.sides[1].setChecked(False)
+    typed(many, "today=20300720 one")
+    many.start_button.click()
+    qtbot.waitUntil(lambda: both.slots[0].pending, timeout=SECONDS)
+    both.slots[0].stop()
+    wait(many, qtbot)
+    qtbot.wait(50)
+    assert both.slots[0].state == "waiting" and not many.batch.results
+
+
 def test_nothing_to_ask_is_said(many):
     many.start_button.click()
     assert "no prompt" in many.remark.text()
