@@ -74,7 +74,7 @@ class AddRowDialog(QDialog):
         self.answer.textChanged.connect(self._check)
         self.accept_too.toggled.connect(self._check)
         save = self.buttons.button(QDialogButtonBox.StandardButton.Save)
-        save.setToolTip(self.tr("Ctrl+Return"))
+        save.setToolTip(self.tr("Save this row (Ctrl+Return)"))
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self).activated.connect(save.click)
         self._check()

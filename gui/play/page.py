@@ -339,7 +339,7 @@ class PlayPage(Page):
             self.new_action(self.tr("Ask &many prompts…"), self.ask_many, "Ctrl+M"),
             self.new_action(self.tr("&Stop the answers"), self.stop, "Escape"),
             self.new_action(
-                self.tr("&Add the answer to the dataset"),
+                self.tr("Add the answer to the &dataset"),
                 self.add_good_one,
                 "Ctrl+Shift+Return",
                 "Ctrl+Shift+Enter",
