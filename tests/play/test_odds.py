@@ -54,12 +54,19 @@ def test_a_file_gives_the_odds_of_its_own_distribution_only_if_asked(tiny_gguf: 
         *plain, _ = player.generate(prompt, SamplingParams(max_tokens=8))
         *pieces, _ = player.generate(prompt, SamplingParams(max_tokens=8, alternatives=5))
         *drawn, _ = player.generate(prompt, SamplingParams(max_tokens=8, alternatives=5, temperature=1.5))
+        bound = SamplingParams(max_tokens=8, alternatives=5, schema={"type": "object"})
+        first, *_ = player.generate(prompt, bound)
         tokens = player.tokenize(prompt)
         logits = player.logits(tokens, [len(tokens) - 1])[0].astype(np.float64)
     assert all(piece.odds is None for piece in plain)
     assert [piece.token_id for piece in pieces] == [piece.token_id for piece in plain]
     check(pieces, greedy=True)
     check(drawn, greedy=False)
+    assert first.text.startswith("{") and first.odds.probability < pieces[0].odds.probability
+    for (text, share), (free, wanted) in zip(
+        first.odds.alternatives, pieces[0].odds.alternatives, strict=True
+    ):
+        assert text == free and share == pytest.approx(wanted, rel=1e-3)  # the schema changes no odds
     shares = np.exp(logits - logits.max())
     assert pieces[0].odds.probability == pytest.approx(shares.max() / shares.sum(), rel=1e-3)
     assert wire.piece_from(json.loads(wire.dump("piece", pieces[0]))) == pieces[0]
