@@ -194,7 +194,7 @@ def create_job(project: Path, job: AnyJob) -> Path:
     parent = project / FOLDER
     stamp = datetime.now().strftime("%Y%m%d-%H%M%S-%f")
     folder = parent / f"{stamp}-{job.kind}"
-    names.check_length(folder / "dataset-statistics.json.part")
+    names.check_length(folder / ".result.json.12345678")
     try:
         folder.mkdir(parents=True)
     except OSError as error:

@@ -13,7 +13,7 @@ import tomli_w
 from engine.base import store
 from engine.base.errors import UserError, disk_error, unknown
 from engine.base.text import Text
-from engine.data.dataset import kept_rows
+from engine.data.kept import kept_rows
 from engine.data.rows import Row, only_good, write_rows
 from engine.registry import worked_example
 from engine.rewards.rubric import Rubric, rubric_from_toml

@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-NOTES = "LATHE_TEST_NETWORK"
+NOTES = "LATHE_TEST_NETWORK"  # as in watch/sitecustomize.py, which begins to watch when it is imported
 
 
 def watch() -> None:

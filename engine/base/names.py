@@ -46,10 +46,10 @@ def check_length(path: Path) -> None:
     To be called with the longest path that is going to be written, before anything is.
     """
     if sys.platform == "win32" and not _long_paths():
-        too_long(path, _WINDOWS_PATH)
+        refuse_longer(path, _WINDOWS_PATH)
 
 
-def too_long(path: Path, most: int) -> None:
+def refuse_longer(path: Path, most: int) -> None:
     """Raises UserError where the path, made absolute, has more letters than `most`."""
     length = len(str(path.absolute()))
     if length > most:

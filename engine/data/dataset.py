@@ -13,7 +13,8 @@ from engine.base.errors import UserError, disk_error, unknown
 from engine.base.text import Text
 from engine.data.edits import Batch, Edit, Insert, Rows, applied, rows_of
 from engine.data.history import Kind, Stamp, Step, history_bytes, put_in_place, read_history
-from engine.data.journal import Journal, pending
+from engine.data.journal import Journal
+from engine.data.kept import journal_of, look
 from engine.data.rows import SPLITS, BadLine, Row, RowFile, parse_bytes
 
 _AROUND = 32  # how far from its last place a row is searched first
@@ -49,7 +50,7 @@ class Dataset:
     def __init__(self, path: Path) -> None:
         """Read the file and replay the journal that a crash left. Raises UserError."""
         self.path = path
-        self.journal = Journal(_journal_of(path))
+        self.journal = Journal(journal_of(path))
         self._history_path = path.with_name(path.stem + ".undo.jsonl")
         file = self._read()
         replay = self.journal.replay(self._stamp, self._beside("journal"))
@@ -175,7 +176,7 @@ class Dataset:
         self.journal.mark_written(prepared.stamp, prepared.edits)
         try:
             prepared.path.replace(self.path)
-            self._seen = _look(self.path)
+            self._seen = look(self.path)
         except OSError as error:
             raise disk_error("write", self.path, error) from error
         if prepared.history is not None:
@@ -201,7 +202,7 @@ class Dataset:
     def changed_elsewhere(self) -> bool:
         """Whether rows.jsonl was changed or removed since this program last read or wrote it."""
         try:
-            seen = _look(self.path)
+            seen = look(self.path)
             if seen == self._seen:
                 return False
             if Stamp.of(self.path.read_bytes()) != self._stamp:
@@ -253,7 +254,7 @@ class Dataset:
 
     def _read(self) -> RowFile:
         try:
-            seen, data = _look(self.path), self.path.read_bytes()
+            seen, data = look(self.path), self.path.read_bytes()
         except OSError as error:
             raise disk_error("read", self.path, error) from error
         file = parse_bytes(data, self.path)
@@ -315,30 +316,6 @@ def file_bytes(
     return b"".join(parts)
 
 
-def kept_rows(path: Path) -> RowFile:
-    """The rows file with the edits that only its journal has yet, which a killed program left.
-
-    Unlike a Dataset it changes nothing on disk. Raises UserError.
-    """
-    try:
-        while True:
-            seen, data = _look(path), path.read_bytes()
-            edits = pending(_journal_of(path), Stamp.of(data)) if _journal_of(path).exists() else []
-            if _look(path) == seen:  # else another program has just put a new file in place
-                break
-    except OSError as error:
-        raise disk_error("read", path, error) from error
-    file = parse_bytes(data, path)
-    rows = file.rows
-    for entry in edits:
-        rows, _ = applied(rows, entry.edit)
-    return replace(file, rows=rows)
-
-
-def _journal_of(path: Path) -> Path:
-    return path.with_name(path.stem + ".journal.jsonl")
-
-
 def _new(path: Path) -> Path:
     """Where the next version of a file is made, before it takes its place."""
     return path.with_name(f".{path.name}.new")
@@ -347,9 +324,3 @@ def _new(path: Path) -> Path:
 def _all_new(edit: Insert, ids: set[str]) -> bool:
     new = {row.id for _, row in edit.rows}
     return len(new) == len(edit.rows) and ids.isdisjoint(new)
-
-
-def _look(path: Path) -> tuple[int, int, int]:
-    """What changes when a file is written or replaced: size, modification time and inode."""
-    stat = path.stat()
-    return stat.st_size, stat.st_mtime_ns, stat.st_ino

@@ -16,7 +16,7 @@ from engine.runs.runlog import read_events
 from engine.runs.summary import About, read_summary, save_about
 
 _LONGEST_SLUG = 80  # letters; the whole title stands in a file
-_DEEPEST = "checkpoints/warm_start_end/checkpoint-1000000/adapter_model.safetensors"
+_DEEPEST = "checkpoints/warm_start/checkpoint-1000000/adapter_model.safetensors"
 
 
 def create_run(project: Path, recipe: Recipe, name: str = "") -> Path:

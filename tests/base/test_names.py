@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.base.errors import UserError
-from engine.base.names import plain_stem, same_file, title_stem, too_long
+from engine.base.names import plain_stem, refuse_longer, same_file, title_stem
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,6 @@ def test_one_file_under_two_paths_is_the_same(tmp_path: Path) -> None:
 
 def test_a_path_too_long_for_windows_is_refused_with_its_length(tmp_path: Path) -> None:
     path = tmp_path / ("x" * 250)
-    too_long(path, len(str(path)))
+    refuse_longer(path, len(str(path)))
     with pytest.raises(UserError, match="letters, and Windows takes 100"):
-        too_long(path, 100)
+        refuse_longer(path, 100)

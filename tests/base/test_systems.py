@@ -54,7 +54,7 @@ def touched(tree: ast.AST) -> Iterator[tuple[str, int]]:
 
 
 def product_files() -> list[Path]:
-    folders = ("engine", "gui", "benchmarks")
+    folders = ("engine", "gui", "benchmarks", "packaging")
     return [ROOT / "main.py", *(path for folder in folders for path in (ROOT / folder).rglob("*.py"))]
 
 

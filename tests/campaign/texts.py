@@ -8,7 +8,6 @@ import time
 from functools import cache
 from typing import Any
 
-from engine.base import store
 from engine.base.errors import UserError
 from engine.base.expressions import Expression
 from engine.base.json_schema import Validator, schema_reason
@@ -28,8 +27,7 @@ ANSWERS = 200  # in one case
 @cache
 def _project() -> tuple[Project, tuple[Row, ...]]:
     opened = open_project(example_project())
-    lines = (store.resource("examples", "time_range") / "rows.jsonl").read_text(encoding="utf-8").split("\n")
-    return opened, tuple(row for row in opened.rows() if row.completion)[: max(1, min(9, len(lines)))]
+    return opened, tuple(row for row in opened.rows() if row.completion)
 
 
 def answers(case: Case) -> None:
@@ -41,7 +39,7 @@ def answers(case: Case) -> None:
         if case.draw.random() < 0.02:
             text = case.draw.choice(list(AWKWARD.values()))
         else:
-            text = mutated(case.draw, text.encode(), 6).decode("utf-8", "surrogatepass" if 0 else "replace")
+            text = mutated(case.draw, text.encode(), 6).decode("utf-8", "replace")
         if case.draw.random() < 0.2:
             text = text[: len(text) // 2] + chr(case.draw.choice((0xD800, 0xDFFF, 0, 0x202E))) + text
         found = score(opened.rubric, row, text)

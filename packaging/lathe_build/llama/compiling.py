@@ -11,9 +11,10 @@ import sys
 import tarfile
 import time
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from filelock import FileLock
 
 from lathe_build.about import ROOT
 from lathe_build.llama import vulkan
@@ -120,16 +121,10 @@ def options(work: Path, gpus: Sequence[str]) -> dict[str, str]:
     return chosen
 
 
-@contextmanager
-def alone(work: Path) -> Iterator[None]:
-    """Wait until no other build works in the folder; a build that was killed holds nothing up."""
+def alone(work: Path) -> FileLock:
+    """For a `with` block in which no other build works in the folder; a killed one holds nothing up."""
     work.mkdir(parents=True, exist_ok=True)
-    with (work / ".lock").open("w") as file:
-        if sys.platform != "win32":
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+    return FileLock(work / ".lock")
 
 
 def compile_llama(gpus: Sequence[str], work: Path = WORK) -> Path:
