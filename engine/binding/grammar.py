@@ -113,10 +113,10 @@ def _fault(bound: Mapping[str, Any]) -> UserError:
 def _told(said: str, rule: Mapping[str, Any], path: Path) -> UserError:
     for sign, keyword, reason in _SIGNS:
         if sign in said and not (keyword == "pattern" and keyword not in rule):
-            what = placed(keyword, path) if keyword else Text(".".join(path) or "the whole answer")
-            return refused(
-                what, reason or Text.verbatim(said.strip().splitlines()[-1].removeprefix("error: "))
-            )
+            what = Text.verbatim(".".join(path)) if path else Text("the whole answer")
+            what = placed(keyword, path) if keyword else what
+            said = said.strip().splitlines()[-1].removeprefix("error: ")
+            return refused(what, reason or Text.verbatim(said))
     return refused(
         placed(", ".join(sorted(set(rule) - set(NAMED))[:4]), path), Text("it is too large or intricate")
     )
