@@ -135,3 +135,15 @@ def test_an_assessment_that_did_not_come_to_its_end_goes_on_after_a_new_start(pa
     (job / "result.json").write_text("{}")
     page.arrive()
     qtbot.waitUntil(lambda: not go_on.isVisible())
+
+
+def test_each_model_but_an_endpoint_answers_once_more_bound_to_the_schema(page) -> None:
+    page.arrive()
+    page.setup.choose(("base:embedded", "endpoint:far"))
+    page.setup.bound.click()
+    job = page.setup.job()
+    assert job.models == ("base:embedded", "endpoint:far", "bound:base:embedded")
+    page.setup.choose(("base:embedded",))
+    assert not page.setup.bound.isChecked()
+    page.setup.choose(job.models)  # as an assessment that is gone on with brings them
+    assert page.setup.bound.isChecked() and page.setup.job() == job
