@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.assess.choices import Adapter
 from engine.export.beside import BESIDE
@@ -67,6 +67,9 @@ class SetupCard(Card):
             )
         )
         self.beside = {one.name: QCheckBox(engine_text(one.title)) for one in BESIDE}
+        self._beside_list = self._make_beside()
+        # Folded, so that the button that starts an export is in sight in a small window.
+        self._beside_button = button("", self._fold_beside, name="choose_beside")
         self._room = label("", "muted", wrap=True)
         self.start_button = button(
             self.tr("Export"), self._start, role="primary", icon="export", name="start_export"
@@ -78,8 +81,8 @@ class SetupCard(Card):
         self.body.addWidget(self.prove)
         self.body.addWidget(self.importance)
         self.body.addSpacing(4)
-        self.body.addWidget(label(self.tr("Also write"), "heading"))
-        self.body.addLayout(self._make_beside())
+        self.body.addLayout(row(label(self.tr("Also write"), "heading"), None, self._beside_button))
+        self.body.addWidget(self._beside_list)
         self.body.addWidget(self._room)
         self.body.addLayout(row(self.start_button, None))
 
@@ -131,8 +134,10 @@ class SetupCard(Card):
             box.addWidget(helps)
         return box
 
-    def _make_beside(self) -> QVBoxLayout:
-        box = QVBoxLayout()
+    def _make_beside(self) -> QWidget:
+        boxes = QWidget()
+        box = QVBoxLayout(boxes)
+        box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(2)
         for one in BESIDE:
             check = self.beside[one.name]
@@ -141,7 +146,20 @@ class SetupCard(Card):
             check.setChecked(one.default)
             check.toggled.connect(lambda _: self._refresh())
             box.addWidget(check)
-        return box
+        boxes.hide()
+        return boxes
+
+    def _fold_beside(self) -> None:
+        self._beside_list.setVisible(self._beside_list.isHidden())
+
+    def _show_beside(self) -> None:
+        """How many are chosen, and which in the tip."""
+        chosen = self.chosen_beside()
+        self._beside_button.setText(
+            self.tr("{count} of {all}…").format(count=len(chosen), all=len(self.beside))
+        )
+        titles = [check.text() for name, check in self.beside.items() if name in chosen]
+        self._beside_button.setToolTip("\n".join([self.tr("Show or hide the choice"), *titles]))
 
     def _run_chosen(self, which: str | None = None) -> None:
         run = self.run.currentData()
@@ -163,6 +181,7 @@ class SetupCard(Card):
                 parts.append(self.tr("about {size}").format(size=expected))
             text.setText(" · ".join(parts))
         self.importance.setEnabled(any(BY_NAME[name].weighs for name in self.chosen_quants()))
+        self._show_beside()
         short = self._show_room(size)
         ready = adapter is not None and bool(self.chosen_quants()) and not short and not self._busy
         set_ready(self.start_button, ready)

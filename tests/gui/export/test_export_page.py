@@ -122,6 +122,11 @@ def test_a_small_model_is_recommended_q8_and_the_start_carries_what_was_chosen(r
     assert page.setup.chosen_quants() == ("Q8_0",)
     page.setup.quants["F16"].setChecked(True)
     assert not page.setup.importance.isEnabled(), "neither of them heeds a matrix"
+    choose = page.setup.findChild(QWidget, "choose_beside")
+    assert choose.text() == "4 of 7…" and "Ollama Modelfile" in choose.toolTip()
+    assert not page.setup.beside["card"].isVisible()
+    choose.click()
+    assert page.setup.beside["card"].isVisible()
     page.setup.beside["card"].setChecked(False)
     page.setup.beside["adapter"].setChecked(True)
     with qtbot.waitSignal(page.setup.start_requested) as asked:
