@@ -41,7 +41,7 @@ with a small fault, 5 meets it fully.
 Answer with one JSON object and nothing else. It has two keys: "reason", why in at most 20 words, and \
 "grade", a number from 1 to 5."""
 _EXPECTED = ', "expected" is a right answer to it'
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")  # a line end may be that of a code fence
 _TURNS = {"<": "\\u003c", "[": "\\u005b"}  # chat templates mark turns with <...> and [...]
 
 
