@@ -162,10 +162,6 @@ class PlayPage(Page):
         if self.workspace.project is not None:
             self.many.open_for()
 
-    def _ask_if_possible(self) -> None:
-        if self.box.prompt:
-            self.ask()
-
     def stop(self) -> None:
         """Cancel both answers, and a list of prompts."""
         self.batch.stop()
@@ -291,7 +287,7 @@ class PlayPage(Page):
         self.box.prompt_changed.connect(self._render_soon.start)
         self.box.settings_changed.connect(self._remember)
         self.choosers.picked.connect(self._remember)
-        self.binding.parted.connect(self._ask_if_possible)
+        self.binding.parted.connect(self.ask)
         self._load_soon.timeout.connect(self.choosers.load)
         self._render_soon.timeout.connect(self._render_prompt)
         self.results.seen.side_changed.connect(self._render_prompt)

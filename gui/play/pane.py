@@ -299,4 +299,5 @@ class Pane(Card):
         else:
             self.figures.show_text(text)
         if slot.stats is not None:
-            self.figures.setToolTip(f"{text}\n{figures_meaning(slot.stats)}")
+            lines = dict.fromkeys((self.figures.whole, text, figures_meaning(slot.stats)))
+            self.figures.setToolTip("\n".join(lines))
