@@ -71,7 +71,7 @@ COMPUTES_OTHERWISE: dict[str, tuple[str, Change | None, Any]] = {
     "the soft cap forgotten": ("gemma3", setting("gemma3.final_logit_softcapping", None), None),
     "the windows forgotten": ("gemma3", setting("gemma3.attention.sliding_window", None), None),
     "the scale of the logits forgotten": ("granite", setting("granite.logit_scale", 1.0), None),
-    "positions in too much of a head": ("phi4", setting("phi3.rope.scaling.attn_factor", 1.5), None),
+    "another factor of long positions": ("phi4", setting("phi3.rope.scaling.attn_factor", 1.5), None),
     "another base of the positions": ("qwen3", setting("qwen3.rope.freq_base", 1e6), None),
 }
 
