@@ -249,7 +249,8 @@ def _multiple_of(validator: Any, step: Any, instance: Any, schema: Any) -> Any:
     """The library's own divides in floating point, where 0.07 is no multiple of 0.01."""
     if isinstance(instance, bool) or not isinstance(instance, int | float):
         return
-    exact = math.isfinite(instance) and Fraction(repr(instance)) % Fraction(repr(step)) == 0
+    finite = isinstance(instance, int) or math.isfinite(instance)
+    exact = finite and Fraction(repr(instance)) % Fraction(repr(step)) == 0
     if not exact:
         yield jsonschema.ValidationError(f"{instance!r} is not a multiple of {step!r}")
 

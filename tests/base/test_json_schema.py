@@ -153,3 +153,10 @@ def test_any_schema_judges_any_value_or_has_a_reason(schema: dict[str, Any], val
         assert judge.is_valid(value) == (not judge.errors(value))
     else:
         assert isinstance(reason, Text)
+
+
+@pytest.mark.parametrize("value", [0.07, 4.35, 12, -0.29, 10**400])
+def test_a_multiple_is_one_exactly_and_not_as_floating_point_divides(value: float) -> None:
+    hundredths = Validator({"multipleOf": 0.01})
+    assert hundredths.is_valid(value) and hundredths.is_valid("text")
+    assert not hundredths.is_valid(0.005) and not hundredths.is_valid(float("inf"))

@@ -67,7 +67,8 @@ def _checked(case: Case, value: Any) -> bool:
     """As the rewards have it, by `jsonschema`, and the formats that it can check besides."""
     formats = jsonschema.FormatChecker(["date", "email", "ipv4", "ipv6", "uuid"])
     checker = jsonschema.Draft202012Validator(case.schema, format_checker=formats)
-    broken = any(error.validator == "format" for error in checker.iter_errors(value))
+    faults = [error for error in checker.iter_errors(value) if error.validator == "format"]
+    broken = any("-02-29" not in error.instance for error in faults)  # docs/binding.md: of any year
     return not broken and Validator(case.schema).is_valid(value)
 
 
