@@ -54,7 +54,7 @@ class SetupCard(Card):
         self.seed.setToolTip(
             self.tr("The same number draws the same answers again; another one draws other answers.")
         )
-        self.bound = QCheckBox(self.tr("each model once more"))
+        self.bound = QCheckBox(self.tr("each once more"))
         self.bound.setObjectName("bound")
         self.bound.setToolTip(
             self.tr(
@@ -210,7 +210,7 @@ class SetupCard(Card):
         rows: tuple[tuple[str, QWidget], ...] = (
             (self.tr("Split"), self.split),
             (self.tr("Rows"), self.limit),
-            (self.tr("Bound to the schema"), self.bound),
+            (self.tr("Bound to schema"), self.bound),
             (self.tr("Sampled answers"), self.samples),
             (self.tr("Temperature"), self.temperature),
             (self.tr("Seed"), self.seed),
