@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>BatchDialog</name>
+    <message numerus="yes">
+        <source>%Ln prompt(s) of this list are sent there, one request each.</source>
+        <translation>
+            <numerusform>%Ln prompt of this list is sent there, in one request.</numerusform>
+            <numerusform>%Ln prompts of this list are sent there, one request each.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BreaksBar</name>
     <message numerus="yes">
         <source>All %Ln row(s) fit the schema.</source>

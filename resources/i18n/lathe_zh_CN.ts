@@ -118,6 +118,10 @@
         <translation>不添加新行：让已有的行也接受这个答案(&amp;A)</translation>
     </message>
     <message>
+        <source>Save this row (Ctrl+Return)</source>
+        <translation>保存此行（Ctrl+Return）</translation>
+    </message>
+    <message>
         <source>The right answer; correct what the model got wrong</source>
         <translation>正确的回答；请改正模型答错的部分</translation>
     </message>
@@ -172,8 +176,8 @@
         <translation>重新评判</translation>
     </message>
     <message>
-        <source>Judge the same answers by the rows and rewards as they are now; no model is asked</source>
-        <translation>按现在的行和奖励重新评判同样的回答；不询问任何模型</translation>
+        <source>Judge the same answers by the rows and rewards as they are now; no model answers again</source>
+        <translation>按现在的行和奖励重新评判同样的回答；模型不会重新回答</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -253,6 +257,13 @@
     <message>
         <source>Samples: {exact} of {count} exact</source>
         <translation>采样：{count}个中{exact}个完全匹配</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerView</name>
+    <message>
+        <source>{token}: {share}</source>
+        <translation>{token}：{share}</translation>
     </message>
 </context>
 <context>
@@ -396,6 +407,138 @@
     </message>
 </context>
 <context>
+    <name>Batch</name>
+    <message>
+        <source>Another model was chosen, so nothing more is asked.</source>
+        <translation>已选择其他模型，因此不再提问。</translation>
+    </message>
+</context>
+<context>
+    <name>BatchDialog</name>
+    <message>
+        <source>Ask many prompts</source>
+        <translation>批量提问</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln prompt(s) of this list are sent there, one request each.</source>
+        <translation>
+            <numerusform>此列表中的%Ln个提示将发送到那里，每个一次请求。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save the table</source>
+        <translation>保存表格</translation>
+    </message>
+    <message>
+        <source>Saved as {name}</source>
+        <translation>已保存为{name}</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>提问</translation>
+    </message>
+    <message>
+        <source>What is asked</source>
+        <translation>提问内容</translation>
+    </message>
+    <message>
+        <source>Prompts, one a line</source>
+        <translation>提示，每行一个</translation>
+    </message>
+    <message>
+        <source>Rows of the dataset</source>
+        <translation>数据集的行</translation>
+    </message>
+    <message>
+        <source>Type or paste prompts, one a line</source>
+        <translation>输入或粘贴提示，每行一个</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Number of rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>The first</source>
+        <translation>前</translation>
+    </message>
+    <message>
+        <source>of</source>
+        <translation>行，取自</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Save the table…</source>
+        <translation>保存表格…</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>There is no prompt to ask.</source>
+        <translation>没有可提问的提示。</translation>
+    </message>
+    <message>
+        <source>No model is chosen.</source>
+        <translation>没有选择模型。</translation>
+    </message>
+    <message>
+        <source>Forget the answers in this table?</source>
+        <translation>丢弃此表格中的回答？</translation>
+    </message>
+    <message>
+        <source>They were not saved, and these prompts or settings begin a new table.</source>
+        <translation>它们尚未保存，而这些提示或设置会开始一个新表格。</translation>
+    </message>
+    <message>
+        <source>Forget them</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>期望</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>Asked with the settings of the page, one answer each.</source>
+        <translation>按本页的设置提问，每个提示一个回答。</translation>
+    </message>
+    <message>
+        <source>{done} of {all} answers</source>
+        <translation>{done}/{all}个回答</translation>
+    </message>
+    <message>
+        <source>{model}: {right} of {count} exact</source>
+        <translation>{model}：{count}个中{right}个完全匹配</translation>
+    </message>
+</context>
+<context>
     <name>Bench</name>
     <message>
         <source>exact match</source>
@@ -482,6 +625,25 @@
     <message>
         <source>A run is training. This can run beside it, but both take longer until one ends.</source>
         <translation>一个运行正在训练。此任务可以与它同时进行，但在其中一个结束之前，两者都会更慢。</translation>
+    </message>
+</context>
+<context>
+    <name>Binding</name>
+    <message>
+        <source>Neither of these endpoints binds its answers: their answer form is plain.</source>
+        <translation>这两个端点都不约束回答：其回答形式为plain。</translation>
+    </message>
+    <message>
+        <source>The left side answers as asked, the right one bound to the schema.</source>
+        <translation>左侧照常回答，右侧受模式约束。</translation>
+    </message>
+    <message>
+        <source>as asked</source>
+        <translation>照常回答</translation>
+    </message>
+    <message>
+        <source>bound to the schema</source>
+        <translation>受模式约束</translation>
     </message>
 </context>
 <context>
@@ -1769,6 +1931,53 @@
     </message>
 </context>
 <context>
+    <name>DifferencesDialog</name>
+    <message>
+        <source>Where the judge and you differ</source>
+        <translation>评判模型与你的分歧</translation>
+    </message>
+    <message>
+        <source>Look for a rule among them: a criterion that says it more plainly may bring the judge nearer to you. Another criterion is compared anew.</source>
+        <translation>请从中找出规律：把准则写得更明白，评判模型可能会更接近你的看法。换了准则就要重新比较。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>期望</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>你</translation>
+    </message>
+    <message>
+        <source>Judge</source>
+        <translation>评判模型</translation>
+    </message>
+    <message>
+        <source>Its reason</source>
+        <translation>它的理由</translation>
+    </message>
+</context>
+<context>
     <name>DimensionCard</name>
     <message>
         <source>Move up</source>
@@ -1860,6 +2069,10 @@
     <message>
         <source>Close this message</source>
         <translation>关闭此消息</translation>
+    </message>
+    <message>
+        <source>Also written: {names}</source>
+        <translation>同时写入：{names}</translation>
     </message>
     <message>
         <source>Here is the file. It was not compared with the base model yet.</source>
@@ -2302,10 +2515,6 @@
         <translation>已停止，未写入任何内容。</translation>
     </message>
     <message>
-        <source>This is the project&apos;s own file.</source>
-        <translation>这是项目自身的文件。</translation>
-    </message>
-    <message>
         <source>{name} exists already. Replace it?</source>
         <translation>{name}已存在。要替换吗？</translation>
     </message>
@@ -2330,10 +2539,6 @@
     <message>
         <source>Opens in Excel; texts that look like formulas get an apostrophe before them.</source>
         <translation>可用Excel打开；看起来像公式的文本前会加一个撇号。</translation>
-    </message>
-    <message>
-        <source>Lathe saves it automatically; choose another name.</source>
-        <translation>它会自动保存，请另选一个文件名。</translation>
     </message>
     <message>
         <source>One row per line, with all its fields; the project&apos;s own format.</source>
@@ -2405,6 +2610,14 @@
     <message>
         <source>Exported files</source>
         <translation>导出的文件</translation>
+    </message>
+    <message>
+        <source>Score all on the test rows</source>
+        <translation>在测试行上为全部文件评分</translation>
+    </message>
+    <message>
+        <source>The trained model and every file answer them; then it is said which file to take</source>
+        <translation>训练后的模型和每个文件都回答测试行；随后说明应选哪个文件</translation>
     </message>
     <message>
         <source>No exported files yet</source>
@@ -2514,6 +2727,10 @@
     <message>
         <source>Both this file and the trained model answer the test rows, and are compared</source>
         <translation>此文件和训练后的模型都会回答测试行，然后进行比较</translation>
+    </message>
+    <message>
+        <source>Weighed</source>
+        <translation>加权</translation>
     </message>
     <message>
         <source>Show in its folder</source>
@@ -2964,6 +3181,10 @@
         <translation>点击可重新显示该提问及其回答</translation>
     </message>
     <message>
+        <source>Search the prompts, answers and models</source>
+        <translation>搜索提示、回答和模型</translation>
+    </message>
+    <message>
         <source>Clear</source>
         <translation>清除</translation>
     </message>
@@ -2992,6 +3213,10 @@
         <translation>
             <numerusform>%Ln条提问，随项目保存</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{found} of {count}</source>
+        <translation>{found}/{count}</translation>
     </message>
     <message>
         <source>No questions yet</source>
@@ -3233,6 +3458,49 @@
     </message>
 </context>
 <context>
+    <name>JudgeStrip</name>
+    <message>
+        <source>The model that judges</source>
+        <translation>负责评判的模型</translation>
+    </message>
+    <message>
+        <source>Compare with my marks…</source>
+        <translation>与我的标记比较…</translation>
+    </message>
+    <message>
+        <source>Let the model judge the answers that you marked right or wrong on the Assess page</source>
+        <translation>让模型评判在“评估”页标为正确或错误的回答</translation>
+    </message>
+    <message>
+        <source>Differences…</source>
+        <translation>分歧…</translation>
+    </message>
+    <message>
+        <source>The marked answers that the model sees otherwise than you</source>
+        <translation>模型与你看法不同的已标记回答</translation>
+    </message>
+    <message>
+        <source>Stopped. The verdicts that came are kept.</source>
+        <translation>已停止。已得到的评判结果会保留。</translation>
+    </message>
+    <message>
+        <source>Judge</source>
+        <translation>评判模型</translation>
+    </message>
+    <message>
+        <source>The answers that you marked are sent with their prompts and expected texts.</source>
+        <translation>会发送你标记过的回答，连同其提示和期望的文本。</translation>
+    </message>
+    <message>
+        <source>Not compared yet. It may weigh once it was compared with {n} answers that you marked right or wrong on the Assess page.</source>
+        <translation>尚未比较。与在“评估”页标为正确或错误的{n}个回答比较之后，它才可以有权重。</translation>
+    </message>
+    <message>
+        <source>A training like the last one: {need}</source>
+        <translation>与上次相同的训练：{need}</translation>
+    </message>
+</context>
+<context>
     <name>LeaderboardCard</name>
     <message>
         <source>Models</source>
@@ -3292,6 +3560,14 @@
     <message>
         <source>What all answers of an endpoint cost by its price</source>
         <translation>按端点的价格，所有回答的费用</translation>
+    </message>
+    <message>
+        <source>Invalid</source>
+        <translation>无效</translation>
+    </message>
+    <message>
+        <source>Answers that are not JSON within the schema; of a bound model only those cut off</source>
+        <translation>不符合模式的回答；受约束的模型只有被截断的回答才会如此</translation>
     </message>
     <message>
         <source>Failures</source>
@@ -3602,6 +3878,14 @@
     <message>
         <source>Let this model answer the prompt</source>
         <translation>让此模型回答该提示</translation>
+    </message>
+    <message>
+        <source>Only valid JSON</source>
+        <translation>仅限有效JSON</translation>
+    </message>
+    <message>
+        <source>Bind the answer to the JSON Schema: only what fits can be drawn</source>
+        <translation>将回答约束在JSON Schema之内：只能抽到符合要求的内容</translation>
     </message>
     <message>
         <source>Every prompt that this model answers here is sent there, one request each.</source>
@@ -4480,8 +4764,16 @@
         <translation>添加到数据集…</translation>
     </message>
     <message>
+        <source>Ctrl+Shift+Return adds a new answer that fits the schema at once.</source>
+        <translation>Ctrl+Shift+Return可直接添加符合模式的新回答。</translation>
+    </message>
+    <message>
         <source>Serve this file to other programs…</source>
         <translation>向其他程序提供此文件…</translation>
+    </message>
+    <message>
+        <source>This model on both sides: left as asked, right bound to the schema</source>
+        <translation>两侧都用此模型：左侧照常回答，右侧受模式约束</translation>
     </message>
     <message>
         <source>Answer</source>
@@ -4498,6 +4790,14 @@
     <message>
         <source>Copied</source>
         <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Shaded where it was unsure. Point at a token, or go to it with the arrow keys.</source>
+        <translation>没有把握处着色。指向某个词元，或用方向键移到它。</translation>
+    </message>
+    <message>
+        <source>This model gives no probabilities of its tokens.</source>
+        <translation>该模型不提供词元的概率。</translation>
     </message>
     <message>
         <source>Computed by transformers on {device}; the exported file will be faster.</source>
@@ -4542,6 +4842,10 @@
     <message>
         <source>Answering…</source>
         <translation>正在回答…</translation>
+    </message>
+    <message>
+        <source>Answer {n} of {count}…</source>
+        <translation>第{n}个回答，共{count}个…</translation>
     </message>
     <message numerus="yes">
         <source>%Ln token(s)…</source>
@@ -4656,10 +4960,6 @@
         <translation>您在这里提问的每个提示都会发送到那里，每个提示一次请求。</translation>
     </message>
     <message>
-        <source>Neither of these models can be bound to the schema. Export the run.</source>
-        <translation>这两个模型都不能受模式约束。请导出该运行。</translation>
-    </message>
-    <message>
         <source>{id} accepts it now</source>
         <translation>{id}现在接受它</translation>
     </message>
@@ -4680,6 +4980,14 @@
         <translation>前往训练</translation>
     </message>
     <message>
+        <source>Ask many…</source>
+        <translation>批量提问…</translation>
+    </message>
+    <message>
+        <source>Put a list of prompts, or rows of the dataset, to these models</source>
+        <translation>向这些模型提出一系列提示或数据集的行</translation>
+    </message>
+    <message>
         <source>Play</source>
         <translation>试用</translation>
     </message>
@@ -4688,8 +4996,16 @@
         <translation>向两个模型提问(&amp;A)</translation>
     </message>
     <message>
+        <source>Ask &amp;many prompts…</source>
+        <translation>批量提问(&amp;M)…</translation>
+    </message>
+    <message>
         <source>&amp;Stop the answers</source>
         <translation>停止回答(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Add the answer to the &amp;dataset</source>
+        <translation>将回答添加到数据集(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Random test row</source>
@@ -5277,6 +5593,10 @@
     <message>
         <source>Rewards</source>
         <translation>奖励</translation>
+    </message>
+    <message>
+        <source>Spread</source>
+        <translation>分布</translation>
     </message>
     <message>
         <source>What the model sees</source>
@@ -6159,6 +6479,10 @@
         <source>Last error: {reason}</source>
         <translation>最近一次错误：{reason}</translation>
     </message>
+    <message>
+        <source>The task&apos;s answers are not bound to the schema: {reason}</source>
+        <translation>任务的回答不受模式约束：{reason}</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln answer(s)</source>
         <translation>
@@ -6289,6 +6613,18 @@
         <translation>每条提示在贪心回答之外随机抽取的回答数。它们显示模型对回答有多大把握，每一个都要再花同样的时间。</translation>
     </message>
     <message>
+        <source>The same number draws the same answers again; another one draws other answers.</source>
+        <translation>相同的数字会再次抽取相同的回答；换一个数字则抽取不同的回答。</translation>
+    </message>
+    <message>
+        <source>each once more</source>
+        <translation>各再答一次</translation>
+    </message>
+    <message>
+        <source>Each model but the endpoints also answers bound to the JSON Schema, in a column of its own: what binding mends, and what it hides.</source>
+        <translation>除端点外，每个模型还会受JSON Schema约束再回答一次，单独成列：可以看出约束修正了什么、掩盖了什么。</translation>
+    </message>
+    <message>
         <source>Start</source>
         <translation>开始</translation>
     </message>
@@ -6315,12 +6651,20 @@
         </translation>
     </message>
     <message>
+        <source>Bound to schema</source>
+        <translation>受模式约束</translation>
+    </message>
+    <message>
         <source>Sampled answers</source>
         <translation>采样回答</translation>
     </message>
     <message>
         <source>Temperature</source>
         <translation>温度</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
     </message>
     <message>
         <source>How freely the sampled answers are drawn: 1 is as the model means it, less is tamer.</source>
@@ -6383,12 +6727,32 @@
         <translation>将每个文件与训练后的模型比较：每个提示的词元相同，回答相同，logits相同。需要一分钟或更久。</translation>
     </message>
     <message>
+        <source>Importance matrix from training rows</source>
+        <translation>用训练行生成重要性矩阵</translation>
+    </message>
+    <message>
+        <source>Quantises twice, once by what matters to your training rows, and keeps the file that is nearer to the trained model on other rows. For Q6_K and coarser. Takes a few minutes more.</source>
+        <translation>量化两次，其中一次按训练行中重要的权重进行，并保留在其他行上更接近训练后模型的文件。适用于Q6_K及更粗的量化。需要多花几分钟。</translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>导出</translation>
     </message>
     <message>
         <source>Quantisations</source>
         <translation>量化</translation>
+    </message>
+    <message>
+        <source>Also write</source>
+        <translation>同时写入</translation>
+    </message>
+    <message>
+        <source>{count} of {all}…</source>
+        <translation>{count}/{all}…</translation>
+    </message>
+    <message>
+        <source>Show or hide the choice</source>
+        <translation>显示或隐藏选项</translation>
     </message>
     <message>
         <source>recommended</source>
@@ -6685,6 +7049,29 @@
     <message>
         <source>Rows with nearly the same prompt stay on one side: nothing leaks into the test.</source>
         <translation>提示几乎相同的行留在同一侧，不会泄漏到测试中。</translation>
+    </message>
+</context>
+<context>
+    <name>SpreadTable</name>
+    <message>
+        <source>With a temperature above 0 and several answers, this shows how they vary.</source>
+        <translation>温度大于0且有多个回答时，这里显示它们如何变化。</translation>
+    </message>
+    <message>
+        <source>A click shows this answer above</source>
+        <translation>单击可在上方显示此回答</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Reward</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>{n} of {all}</source>
+        <translation>{n}/{all}</translation>
     </message>
 </context>
 <context>
@@ -7602,6 +7989,10 @@
         <translation>最佳检查点是用这些行选出的，因此其数值偏高。请使用测试行。</translation>
     </message>
     <message>
+        <source>{model}, bound</source>
+        <translation>{model}，受约束</translation>
+    </message>
+    <message>
         <source>Base model</source>
         <translation>基础模型</translation>
     </message>
@@ -8452,10 +8843,6 @@
         <translation>每次启动时询问新版本</translation>
     </message>
     <message>
-        <source>Ask without the grammar.</source>
-        <translation>请不用语法约束再问一次。</translation>
-    </message>
-    <message>
         <source>Asked to answer without thinking aloud.</source>
         <translation>要求它作答时不输出思考过程。</translation>
     </message>
@@ -8470,10 +8857,6 @@
     <message>
         <source>Begin with a warm start, or add a dimension that gives partial credit.</source>
         <translation>请先做预热，或添加一个能给部分分的维度。</translation>
-    </message>
-    <message>
-        <source>Bind the answer to the task&apos;s JSON Schema by a grammar: whatever the model would rather write, only what fits can be drawn. Its form is then no merit of the model.</source>
-        <translation>用语法约束将回答限定在任务的JSON Schema之内：无论模型更想写什么，都只能抽到符合要求的内容。这样一来，格式正确就不是模型的功劳。</translation>
     </message>
     <message>
         <source>Blank</source>
@@ -8690,10 +9073,6 @@
     <message>
         <source>Choose a folder that you can write to.</source>
         <translation>请选择一个可以写入的文件夹。</translation>
-    </message>
-    <message>
-        <source>Choose another family, such as llama, qwen2 or qwen3; an installation with pip has all.</source>
-        <translation>请选择另一系列的模型，例如llama、qwen2或qwen3；用pip安装的版本包含全部系列。</translation>
     </message>
     <message>
         <source>Comparing the file with the trained model</source>
@@ -8986,10 +9365,6 @@
     <message>
         <source>Models that can be exported: {list}.</source>
         <translation>可以导出的模型：{list}。</translation>
-    </message>
-    <message>
-        <source>No grammar can be made from the JSON Schema: {log}.</source>
-        <translation>JSON模式得不出语法约束：{log}。</translation>
     </message>
     <message>
         <source>No quantisation was requested.</source>
@@ -9616,10 +9991,6 @@
         <translation>允许未加密的地址</translation>
     </message>
     <message>
-        <source>An answer computed by transformers cannot be bound to the JSON Schema.</source>
-        <translation>由transformers计算的回答不能受JSON Schema约束。</translation>
-    </message>
-    <message>
         <source>An earlier run broke off while it made one. To have it tried again, delete {folder}.</source>
         <translation>之前有一次运行在录制时中断。若要再次尝试，请删除{folder}。</translation>
     </message>
@@ -9714,10 +10085,6 @@
     <message>
         <source>Cannot tell: no method was trained on more than one share of the rows.</source>
         <translation>无法判断：没有任何方法用一种以上的行比例训练过。</translation>
-    </message>
-    <message>
-        <source>Cannot tell: {rows} rows would bring between {low} and {high} points more.</source>
-        <translation>无法判断：{rows}行会再带来{low}到{high}个百分点。</translation>
     </message>
     <message>
         <source>Cases</source>
@@ -9866,10 +10233,6 @@
     <message>
         <source>Expected</source>
         <translation>期望</translation>
-    </message>
-    <message>
-        <source>Export the run: the answers of its file can be.</source>
-        <translation>请导出该运行：其文件的回答可以受约束。</translation>
     </message>
     <message>
         <source>Fetching the CUDA parts</source>
@@ -10680,10 +11043,6 @@
         <translation>导入</translation>
     </message>
     <message>
-        <source>The kept answers of endpoints in {path} cannot be used: {reason}.</source>
-        <translation>{path}中保留的端点回答无法使用：{reason}。</translation>
-    </message>
-    <message>
         <source>The key in the answer (dots reach inside); empty compares the whole answer as text.</source>
         <translation>回答中的键（用点号深入内层）；留空则将整个回答作为文本比较。</translation>
     </message>
@@ -11002,10 +11361,6 @@
     <message>
         <source>The tokenizer of {name} has {n} tokens and the model only {n2}.</source>
         <translation>{name}的分词器有{n}个词元，而模型只有{n2}个。</translation>
-    </message>
-    <message>
-        <source>The tokenizer of {name} is not a byte-level BPE, the only kind that can be exported.</source>
-        <translation>{name}的分词器不是字节级BPE，只有后者才能导出。</translation>
     </message>
     <message>
         <source>The tokenizer of {name} normalises the text first, which llama.cpp cannot do.</source>
@@ -11556,10 +11911,6 @@
         <translation>文本没有右引号</translation>
     </message>
     <message>
-        <source>a text or list in it may be too long</source>
-        <translation>其中的文本或列表可能过长</translation>
-    </message>
-    <message>
         <source>a value is missing</source>
         <translation>缺少一个值</translation>
     </message>
@@ -11586,6 +11937,10 @@
     <message>
         <source>an address holds no key and no password: the key is set apart</source>
         <translation>地址中不含密钥和密码：密钥另行设置</translation>
+    </message>
+    <message>
+        <source>an answer could fit two of its alternatives</source>
+        <translation>一个回答可能同时符合其中两个选项</translation>
     </message>
     <message>
         <source>an answer that it accepts too breaks the schema: {reasons}</source>
@@ -11630,6 +11985,10 @@
     <message>
         <source>as often as the time allows; {n:g} passes over {rows} rows are best</source>
         <translation>时间允许的轮数；{rows}行以{n:g}轮为最佳</translation>
+    </message>
+    <message>
+        <source>ask.py asks the file with llama-cpp-python, without a server.</source>
+        <translation>ask.py用llama-cpp-python询问该文件，无需服务器。</translation>
     </message>
     <message>
         <source>at least one kind of rows must be asked for</source>
@@ -11768,6 +12127,10 @@
         <translation>float32</translation>
     </message>
     <message>
+        <source>grammar.gbnf cannot say everything of the schema: {lost}.</source>
+        <translation>grammar.gbnf无法表达模式的全部内容：{lost}。</translation>
+    </message>
+    <message>
         <source>group</source>
         <translation>组</translation>
     </message>
@@ -11784,12 +12147,20 @@
         <translation>本机和本地网络可以使用http://。在其他地方，途中的任何人都可能读到提示、回答和密钥。</translation>
     </message>
     <message>
+        <source>it could not be judged: {reason}</source>
+        <translation>无法评判：{reason}</translation>
+    </message>
+    <message>
         <source>it could not be read back: {reason}</source>
         <translation>无法回读：{reason}</translation>
     </message>
     <message>
         <source>it did not fit into the hours that were left</source>
         <translation>剩余的小时数放不下</translation>
+    </message>
+    <message>
+        <source>it does more than put texts around the messages</source>
+        <translation>它不只是在消息前后加上文本</translation>
     </message>
     <message>
         <source>it ends too early</source>
@@ -11812,6 +12183,10 @@
         <translation>没有文字</translation>
     </message>
     <message>
+        <source>it has two hyphens in brackets</source>
+        <translation>方括号中有两个连字符</translation>
+    </message>
+    <message>
         <source>it has {n} characters; the rows have up to {most}</source>
         <translation>有{n}个字符；数据行最多有{most}个</translation>
     </message>
@@ -11830,6 +12205,10 @@
     <message>
         <source>it holds no turns of a conversation</source>
         <translation>它不含对话</translation>
+    </message>
+    <message>
+        <source>it holds three quotation marks in a row</source>
+        <translation>其中有三个连续的引号</translation>
     </message>
     <message>
         <source>it holds too many values</source>
@@ -11872,12 +12251,24 @@
         <translation>它太大</translation>
     </message>
     <message>
+        <source>it is too large or intricate</source>
+        <translation>它过大或过于复杂</translation>
+    </message>
+    <message>
         <source>it is true or false</source>
         <translation>它是 true 或 false</translation>
     </message>
     <message>
+        <source>it leaves messages out</source>
+        <translation>它省略了消息</translation>
+    </message>
+    <message>
         <source>it looks ahead or behind, which cannot be checked in linear time</source>
         <translation>它使用前瞻或后顾，无法在线性时间内检查</translation>
+    </message>
+    <message>
+        <source>it looks at what stands around it</source>
+        <translation>它要查看前后的内容</translation>
     </message>
     <message>
         <source>it refers back to a group, which cannot be checked in linear time</source>
@@ -12052,12 +12443,24 @@
         <translation>未完成</translation>
     </message>
     <message>
+        <source>not judged yet</source>
+        <translation>尚未评判</translation>
+    </message>
+    <message>
         <source>not told apart</source>
         <translation>无法区分</translation>
     </message>
     <message>
         <source>nothing</source>
         <translation>无</translation>
+    </message>
+    <message>
+        <source>nothing came</source>
+        <translation>没有得到任何内容</translation>
+    </message>
+    <message>
+        <source>nothing fits it</source>
+        <translation>没有任何值符合它</translation>
     </message>
     <message>
         <source>nothing was written</source>
@@ -12094,6 +12497,10 @@
     <message>
         <source>read</source>
         <translation>读取</translation>
+    </message>
+    <message>
+        <source>record {number}: {reason}.</source>
+        <translation>第 {number} 条记录：{reason}。</translation>
     </message>
     <message>
         <source>rejection</source>
@@ -12146,6 +12553,10 @@
     <message>
         <source>schema binds the answer to the task&apos;s JSON Schema, json to any JSON object, plain to nothing. Where the server refuses a form, the next one is used and that is said.</source>
         <translation>schema把回答约束为任务的JSON Schema，json约束为任意JSON对象，plain不作约束。服务器拒绝某种形式时，会使用下一种并加以说明。</translation>
+    </message>
+    <message>
+        <source>schema.json, and grammar.gbnf, by which llama.cpp binds answers to it.</source>
+        <translation>schema.json，以及grammar.gbnf，llama.cpp用它约束回答。</translation>
     </message>
     <message>
         <source>shuffled</source>
@@ -12224,6 +12635,10 @@
         <translation>答案含有{n}个JSON对象</translation>
     </message>
     <message>
+        <source>the answer is empty</source>
+        <translation>回答为空</translation>
+    </message>
+    <message>
         <source>the answer is not a JSON object</source>
         <translation>答案不是JSON对象</translation>
     </message>
@@ -12242,6 +12657,10 @@
     <message>
         <source>the attention heads of this model are too wide for {name}</source>
         <translation>此模型的注意力头对{name}来说过宽</translation>
+    </message>
+    <message>
+        <source>the bounds are too far apart</source>
+        <translation>上下限相距过大</translation>
     </message>
     <message>
         <source>the cell whose time it gets is not done</source>
@@ -12284,6 +12703,10 @@
         <translation>期望的{field}不是文本</translation>
     </message>
     <message>
+        <source>the expression has no group {name!r}</source>
+        <translation>表达式中没有组 {name!r}</translation>
+    </message>
+    <message>
         <source>the field {path!r} is given twice</source>
         <translation>字段{path!r}给出了两次</translation>
     </message>
@@ -12302,6 +12725,18 @@
     <message>
         <source>the formula in {place} has no stored value; open the file in Excel and save it</source>
         <translation>{place}中的公式没有存储的值；请在Excel中打开该文件并保存</translation>
+    </message>
+    <message>
+        <source>the judge did not answer with a verdict: {text}</source>
+        <translation>评判模型没有给出评判结果：{text}</translation>
+    </message>
+    <message>
+        <source>the judge gave no grade from 1 to 5: {text}</source>
+        <translation>评判模型没有给出1到5的等级：{text}</translation>
+    </message>
+    <message>
+        <source>the judge gives {n:.2f}: {reason}</source>
+        <translation>评判模型给{n:.2f}：{reason}</translation>
     </message>
     <message>
         <source>the last run answered {percent}% right after its warm start, which leaves GRPO next to nothing</source>
@@ -12368,6 +12803,10 @@
         <translation>文本过长：{n}个字符，期望{n2}个</translation>
     </message>
     <message>
+        <source>the text is too long to be judged: {n} characters</source>
+        <translation>文本太长，无法评判：{n}个字符</translation>
+    </message>
+    <message>
         <source>the texts are equal</source>
         <translation>文本相同</translation>
     </message>
@@ -12382,6 +12821,10 @@
     <message>
         <source>the user says nothing before the answer</source>
         <translation>回答之前用户没有提问</translation>
+    </message>
+    <message>
+        <source>the whole answer</source>
+        <translation>整个回答</translation>
     </message>
     <message>
         <source>the whole answer is one JSON object</source>
@@ -12752,6 +13195,14 @@
         <translation>{index}没有weight_map。</translation>
     </message>
     <message>
+        <source>{keyword} of the whole answer</source>
+        <translation>整个回答的{keyword}</translation>
+    </message>
+    <message>
+        <source>{keyword} of {field}</source>
+        <translation>{field}的{keyword}</translation>
+    </message>
+    <message>
         <source>{key} is missing</source>
         <translation>缺少{key}</translation>
     </message>
@@ -12788,6 +13239,10 @@
         <translation>{model}：{cell}</translation>
     </message>
     <message>
+        <source>{name!r} is nothing that an export can write.</source>
+        <translation>导出无法写入{name!r}。</translation>
+    </message>
+    <message>
         <source>{name} attends through a sliding window, which cannot be exported.</source>
         <translation>{name}用滑动窗口做注意力，这无法导出。</translation>
     </message>
@@ -12798,6 +13253,10 @@
     <message>
         <source>{name} cannot be read</source>
         <translation>{name} 无法读取</translation>
+    </message>
+    <message>
+        <source>{name} differs from the known models of its family ({setting}), and cannot be exported.</source>
+        <translation>{name} 与其系列中已知的模型不同（{setting}），无法导出。</translation>
     </message>
     <message>
         <source>{name} does not compute in the format of these weights</source>
@@ -12826,6 +13285,10 @@
     <message>
         <source>{name} is a mixture of experts, whose routing is balanced over whole rows.</source>
         <translation>{name}是混合专家模型，其路由在整行之间平衡。</translation>
+    </message>
+    <message>
+        <source>{name} is an endpoint, which binds answers itself.</source>
+        <translation>{name}是端点，由它自己约束回答。</translation>
     </message>
     <message>
         <source>{name} is as expected: {wanted}</source>
@@ -12872,8 +13335,20 @@
         <translation>{name}为{given}，不是列表</translation>
     </message>
     <message>
+        <source>{name} says that its input and output embeddings are one matrix, but holds two that differ.</source>
+        <translation>{name} 声称输入嵌入与输出嵌入是同一个矩阵，但其中保存的两个矩阵并不相同。</translation>
+    </message>
+    <message>
         <source>{name} uses ALiBi, which counts distance by place in the row, not by position.</source>
         <translation>{name}使用ALiBi，它按行内的位置而不是按位置编号计算距离。</translation>
+    </message>
+    <message>
+        <source>{name}, bound to the schema</source>
+        <translation>{name}，受模式约束</translation>
+    </message>
+    <message>
+        <source>{name}: none of its {n} records can be used.</source>
+        <translation>{name}：其 {n} 条记录都无法使用。</translation>
     </message>
     <message>
         <source>{name}: {n} requests, {a} thousand tokens</source>
@@ -13052,6 +13527,10 @@
         <translation>{value}不是{wanted}</translation>
     </message>
     <message>
+        <source>“{name}” may not weigh yet: its judge was compared with {n} of your marks; {least} are needed.</source>
+        <translation>“{name}”还不能有权重：它的评判模型与你的{n}个标记作过比较，需要{least}个。</translation>
+    </message>
+    <message>
         <source>String should have at least {min_length} characters</source>
         <translation>文本至少要有{min_length}个字符</translation>
     </message>
@@ -13084,6 +13563,30 @@
         <translation>鼓励回答保持多样的加分；0：没有，通常为0.001到0.01。</translation>
     </message>
     <message>
+        <source>A model folder in F16, for vLLM and transformers.</source>
+        <translation>F16的模型文件夹，供vLLM和transformers使用。</translation>
+    </message>
+    <message>
+        <source>A model grades a text by your criterion. It may weigh once it was compared with your own marks.</source>
+        <translation>由一个模型按你的准则为文本打分。与你自己的标记比较之后，它才可以有权重。</translation>
+    </message>
+    <message>
+        <source>Add “Judged by a model” on the Rewards page.</source>
+        <translation>请在“奖励”页添加“由模型评判”。</translation>
+    </message>
+    <message>
+        <source>An importance matrix of {rows} training rows did not pay and was left out: {by} nats a token from the trained model, {without} without it.</source>
+        <translation>由{rows}条训练行生成的重要性矩阵无效，未采用：每个词元与训练后的模型相差{by}奈特，不用它时为{without}。</translation>
+    </message>
+    <message>
+        <source>An importance matrix of {rows} training rows paid: {by} nats a token from the trained model instead of {without}.</source>
+        <translation>由{rows}条训练行生成的重要性矩阵有效：每个词元与训练后的模型相差{by}奈特，而非{without}。</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答数</translation>
+    </message>
+    <message>
         <source>Answers cut at the longest answer take no part in the update. They still count in the mean of their group.</source>
         <translation>因达到最长回答而被截断的回答不参与更新，但仍计入其组的均值。</translation>
     </message>
@@ -13100,12 +13603,40 @@
         <translation>按通过率选择数据行、设置替换组、提高温度或G、使用更难的数据行，或停止：模型可能已学会所能学的。</translation>
     </message>
     <message>
+        <source>Ask without binding the answer, or change the schema.</source>
+        <translation>请不加约束再问一次，或修改模式。</translation>
+    </message>
+    <message>
+        <source>Ask without binding the answer, or make the schema simpler.</source>
+        <translation>请不加约束再问一次，或简化模式。</translation>
+    </message>
+    <message>
+        <source>Asking the judge</source>
+        <translation>询问评判模型</translation>
+    </message>
+    <message>
+        <source>Beyond chance (Cohen&apos;s kappa): {kappa:.2f}.</source>
+        <translation>超出随机的一致程度（Cohen&apos;s kappa）：{kappa:.2f}。</translation>
+    </message>
+    <message>
+        <source>Bind the answer to the task&apos;s JSON Schema: whatever the model would rather write, only what fits can be drawn, keys in the order of the rows. Its form is then no merit of the model.</source>
+        <translation>将回答约束在任务的JSON Schema之内：无论模型更想写什么，都只能抽到符合要求的内容，键的顺序与数据行相同。这样一来，格式正确就不是模型的功劳。</translation>
+    </message>
+    <message>
         <source>Business time ranges, the example</source>
         <translation>业务时间范围（示例）</translation>
     </message>
     <message>
+        <source>Cannot tell if it is worth it: {rows} rows bring between {low} and {high} points more.</source>
+        <translation>无法判断是否值得：{rows}行会再带来{low}到{high}个百分点。</translation>
+    </message>
+    <message>
         <source>Characters of working that cost nothing.</source>
         <translation>不扣分的推导字符数。</translation>
+    </message>
+    <message>
+        <source>Choose another family, such as llama or qwen3; an installation with pip has all.</source>
+        <translation>请选择另一个系列，例如 llama 或 qwen3；用 pip 安装的版本包含全部系列。</translation>
     </message>
     <message>
         <source>Choose another file of the model, or its folder of safetensors.</source>
@@ -13120,6 +13651,10 @@
         <translation>请直接选择其中一个文件。</translation>
     </message>
     <message>
+        <source>Choose schema as its answer form.</source>
+        <translation>请将其回答形式设为schema。</translation>
+    </message>
+    <message>
         <source>Chosen by hand</source>
         <translation>手动选择</translation>
     </message>
@@ -13130,6 +13665,14 @@
     <message>
         <source>Clip below</source>
         <translation>下裁剪</translation>
+    </message>
+    <message>
+        <source>Criterion</source>
+        <translation>准则</translation>
+    </message>
+    <message>
+        <source>Draw so many answers of each model, to see how they vary: the first by the seed, the others by the numbers after it. At temperature 0 all would be equal, so only one is given.</source>
+        <translation>每个模型抽取这么多回答，以查看它们如何变化：第一个用随机种子，其余用其后的数字。温度为0时都会相同，因此只给一个。</translation>
     </message>
     <message>
         <source>Drawing rows</source>
@@ -13156,6 +13699,14 @@
         <translation>连续多少次评估没有更好的结果后提前结束一个阶段；0：从不。</translation>
     </message>
     <message>
+        <source>Every file answers worse than the trained model; {quant} loses least: {points} points of exact match on {rows} rows.</source>
+        <translation>每个文件的回答都比训练后的模型差；{quant}损失最少：在{rows}行上完全匹配{points}个百分点。</translation>
+    </message>
+    <message>
+        <source>Folder for LM Studio</source>
+        <translation>LM Studio文件夹</translation>
+    </message>
+    <message>
         <source>Free of cost</source>
         <translation>不扣分的长度</translation>
     </message>
@@ -13176,6 +13727,10 @@
         <translation>在{n}个采样回答上做GRPO</translation>
     </message>
     <message>
+        <source>Get the model&apos;s tokenizer files anew, or choose another model.</source>
+        <translation>请重新获取该模型的分词器文件，或选择另一个模型。</translation>
+    </message>
+    <message>
         <source>Hardly any answer was good enough to learn from in the last 20 steps.</source>
         <translation>最近20步中几乎没有好到可供学习的回答。</translation>
     </message>
@@ -13192,8 +13747,40 @@
         <translation>在本项目中，{n}行数据得到{low}到{high}的完全匹配率。</translation>
     </message>
     <message>
+        <source>It agrees with {n} of your {n2} marks ({share:.0%}, 95% interval {low:.0%} to {high:.0%}).</source>
+        <translation>它与你的{n2}个标记中的{n}个一致（{share:.0%}，95%区间{low:.0%}到{high:.0%}）。</translation>
+    </message>
+    <message>
         <source>It fits into the memory of this card only in four bits: choose the number format nf4.</source>
         <translation>此显卡的内存只能容纳四位的模型：请选择数值格式nf4。</translation>
+    </message>
+    <message>
+        <source>It may weigh once it was compared with {least} marks.</source>
+        <translation>与{least}个标记比较之后，它才可以有权重。</translation>
+    </message>
+    <message>
+        <source>JSON Schema and grammar</source>
+        <translation>JSON模式和语法</translation>
+    </message>
+    <message>
+        <source>Judge</source>
+        <translation>评判模型</translation>
+    </message>
+    <message>
+        <source>Judged by a model</source>
+        <translation>由模型评判</translation>
+    </message>
+    <message>
+        <source>Judging the importance matrix by other rows</source>
+        <translation>正在用其他行评判重要性矩阵</translation>
+    </message>
+    <message>
+        <source>Lathe saves it automatically; choose another name.</source>
+        <translation>Lathe 会自动保存它，请换一个名称。</translation>
+    </message>
+    <message>
+        <source>Leave it out.</source>
+        <translation>请不要使用它。</translation>
     </message>
     <message>
         <source>Leave out cut answers</source>
@@ -13204,6 +13791,10 @@
         <translation>略去已答对的提示</translation>
     </message>
     <message>
+        <source>LoRA adapter as GGUF</source>
+        <translation>GGUF格式的LoRA适配器</translation>
+    </message>
+    <message>
         <source>Looking for models on this computer</source>
         <translation>正在查找这台计算机上的模型</translation>
     </message>
@@ -13212,20 +13803,76 @@
         <translation>请降低需达到的奖励，为每个提示采样更多回答，或先预热。</translation>
     </message>
     <message>
+        <source>Mark answers on the Assess page, then compare on the Rewards page or with lathe judge; or give it the weight 0.</source>
+        <translation>请在“评估”页标记回答，再在“奖励”页或用lathe judge比较；或把权重设为0。</translation>
+    </message>
+    <message>
+        <source>Merged safetensors</source>
+        <translation>合并的safetensors</translation>
+    </message>
+    <message>
+        <source>Model card</source>
+        <translation>模型卡</translation>
+    </message>
+    <message>
         <source>Models with a known tokenizer: {list}.</source>
         <translation>分词器已知的模型：{list}。</translation>
+    </message>
+    <message>
+        <source>Move the project to a folder with a shorter path, or turn on long paths in Windows.</source>
+        <translation>请把项目移到路径更短的文件夹，或在 Windows 中启用长路径。</translation>
+    </message>
+    <message>
+        <source>Name the file .csv or .jsonl: {path} is neither.</source>
+        <translation>请把文件命名为.csv或.jsonl：{path}两者都不是。</translation>
     </message>
     <message>
         <source>Near enough is: the same model, half to twice the rows and passes, and prompts and answers of about the same shape (length, number of fields, shares of dates and of free text). How hard the wording is to understand, these do not tell.</source>
         <translation>“足够接近”指：同一模型，行数和轮数在一半到两倍之间，提示词和答案形状相近（长度、字段数、日期和自由文本所占比例）。措辞有多难理解，从这些看不出来。</translation>
     </message>
     <message>
+        <source>No answer can be bound to the JSON Schema: {reason}.</source>
+        <translation>回答无法受该JSON Schema约束：{reason}。</translation>
+    </message>
+    <message>
+        <source>No answer can be bound to {keyword}.</source>
+        <translation>回答无法受{keyword}约束。</translation>
+    </message>
+    <message>
+        <source>No answer can be bound to {keyword}: {reason}.</source>
+        <translation>回答无法受{keyword}约束：{reason}。</translation>
+    </message>
+    <message>
+        <source>No judge is named {name!r}.</source>
+        <translation>没有名为{name!r}的评判模型。</translation>
+    </message>
+    <message>
+        <source>No reward of this project is judged by a model.</source>
+        <translation>此项目没有由模型评判的奖励。</translation>
+    </message>
+    <message>
+        <source>Not judged: {n}.</source>
+        <translation>未评判：{n}个。</translation>
+    </message>
+    <message>
         <source>Nothing was measured on rows like these yet.</source>
         <translation>还没有在类似的数据行上测量过。</translation>
     </message>
     <message>
+        <source>Ollama Modelfile</source>
+        <translation>Ollama Modelfile</translation>
+    </message>
+    <message>
+        <source>Ollama&apos;s form of a chat template cannot express this model&apos;s: {reason}.</source>
+        <translation>Ollama的聊天模板形式无法表达此模型的模板：{reason}。</translation>
+    </message>
+    <message>
         <source>On rows like yours, {n} rows gave {low} to {high} exact.</source>
         <translation>在与您类似的数据上，{n}行得到{low}到{high}的完全匹配率。</translation>
+    </message>
+    <message>
+        <source>On the Assess page, mark answers right or wrong whose text is not the expected one.</source>
+        <translation>请在“评估”页把文本与期望不同的回答标为正确或错误。</translation>
     </message>
     <message>
         <source>Only answers with at least this reward are learned from. Steps, prompts, answers per prompt, rate and temperature are those of GRPO.</source>
@@ -13236,8 +13883,32 @@
         <translation>只有这一比例的词元参与更新：模型最没有把握的那些。1：全部；其作者建议0.2。JSON回答大多是毫无疑问的标点。</translation>
     </message>
     <message>
+        <source>Only what was learned, proved together with the base model, which is written in F16 too.</source>
+        <translation>只含学到的内容，与同时以F16写入的基础模型一起验证。</translation>
+    </message>
+    <message>
+        <source>Please report this model; the export gets its tokenizer wrong.</source>
+        <translation>请报告该模型；导出时弄错了它的分词器。</translation>
+    </message>
+    <message>
         <source>Preset</source>
         <translation>预设</translation>
+    </message>
+    <message>
+        <source>Probabilities</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>Python example</source>
+        <translation>Python示例</translation>
+    </message>
+    <message>
+        <source>Quantising to {name} by the importance matrix</source>
+        <translation>正在按重要性矩阵量化为{name}</translation>
+    </message>
+    <message>
+        <source>README.md: recipe, rows, what was measured, licence, and how to ask the model.</source>
+        <translation>README.md：配方、数据行、测得的结果、许可证，以及如何询问模型。</translation>
     </message>
     <message>
         <source>Recombined rows</source>
@@ -13264,12 +13935,20 @@
         <translation>请将resample_groups设为0，或只启动一个进程。</translation>
     </message>
     <message>
+        <source>Set tie_word_embeddings to false in its config.json if both were trained; else leave lm_head.weight out of its files.</source>
+        <translation>如果两者都经过训练，请在其 config.json 中将 tie_word_embeddings 设为 false；否则请从其文件中去掉 lm_head.weight。</translation>
+    </message>
+    <message>
         <source>Settings that a person chose in place of that preset&apos;s.</source>
         <translation>由人选定、代替该预设取值的设置。</translation>
     </message>
     <message>
         <source>Several processes cannot get replacement groups from a vLLM server.</source>
         <translation>多个进程无法从vLLM服务器获取替换组。</translation>
+    </message>
+    <message>
+        <source>Shade each token of an answer by how unlikely the model itself found it, and tell what it might have written there. Answers then take a little longer.</source>
+        <translation>按模型自己认为的不可能程度为回答的每个词元着色，并说明那里还可能写什么。回答会稍慢一些。</translation>
     </message>
     <message>
         <source>Share of tokens to learn from</source>
@@ -13288,8 +13967,24 @@
         <translation>文本最多可有{max_length}个字符</translation>
     </message>
     <message>
+        <source>Take {quant}: {points} points of exact match against the trained model on {rows} rows; the smaller files lose more.</source>
+        <translation>请选{quant}：在{rows}行上，完全匹配与训练后的模型相差{points}个百分点；更小的文件损失更多。</translation>
+    </message>
+    <message>
+        <source>Take {quant}: {times} times smaller than {other}, {points} points of exact match against the trained model on {rows} rows, within noise.</source>
+        <translation>请选{quant}：大小为{other}的1/{times}，在{rows}行上完全匹配与训练后的模型相差{points}个百分点，在误差范围内。</translation>
+    </message>
+    <message>
+        <source>Take {quant}: {times} times smaller than {other}, {points} points of exact match against the trained model on {rows} rows.</source>
+        <translation>请选{quant}：大小为{other}的1/{times}，在{rows}行上完全匹配与训练后的模型相差{points}个百分点。</translation>
+    </message>
+    <message>
         <source>Tell whoever gave you this program.</source>
         <translation>请告诉提供这个程序的人。</translation>
+    </message>
+    <message>
+        <source>That is hardly better than chance: training on it would teach noise.</source>
+        <translation>这几乎不比随机好：用它训练学到的只是噪声。</translation>
     </message>
     <message>
         <source>The CUDA parts could not be loaded, so the processor is used: {reason} Fetch them again (lathe cuda-parts fetch).</source>
@@ -13302,6 +13997,18 @@
     <message>
         <source>The DeepSpeed config {file} cannot be read: {reason}.</source>
         <translation>无法读取DeepSpeed的配置{file}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The JSON Schema is too large or intricate to bind answers to it.</source>
+        <translation>该JSON Schema过大或过于复杂，无法用来约束回答。</translation>
+    </message>
+    <message>
+        <source>The JSON Schema is too long to bind answers to it.</source>
+        <translation>该JSON Schema过长，无法用来约束回答。</translation>
+    </message>
+    <message>
+        <source>The Modelfile has no TEMPLATE. {reason}</source>
+        <translation>Modelfile中没有TEMPLATE。{reason}</translation>
     </message>
     <message>
         <source>The answers are the same; they only take longer.</source>
@@ -13328,12 +14035,32 @@
         <translation>导出的文件{name}的回答与训练好的模型不一致，已被删除：{prompts}条提示中有{same_tokens}条词元相同，logit平均相差{n:.3g}。</translation>
     </message>
     <message>
+        <source>The exported file {name} makes other tokens of some texts than the trained model, and was deleted: {text!r}.</source>
+        <translation>导出的文件 {name} 对某些文本产生的词元与训练后的模型不同，已被删除：{text!r}。</translation>
+    </message>
+    <message>
+        <source>The files in the folders that LM Studio expects, without taking space twice.</source>
+        <translation>按LM Studio要求的文件夹放置文件，不重复占用空间。</translation>
+    </message>
+    <message>
         <source>The gradient of {name} is not finite at step {step} of {phase}; the run was stopped before it could damage the weights.</source>
         <translation>{phase}第{step}步时，{name}的梯度不是有限数；运行已在损坏权重之前停止。</translation>
     </message>
     <message>
         <source>The header</source>
         <translation>列名行</translation>
+    </message>
+    <message>
+        <source>The judge gave no verdict: {reason}.</source>
+        <translation>评判模型没有给出评判结果：{reason}。</translation>
+    </message>
+    <message>
+        <source>The kept answers in {path} cannot be used: {reason}.</source>
+        <translation>无法使用{path}中保留的回答：{reason}。</translation>
+    </message>
+    <message>
+        <source>The key in the answer whose text is judged (dots reach inside); empty judges the whole answer.</source>
+        <translation>回答中要评判其文本的键（用点可到达内层）；留空则评判整个回答。</translation>
     </message>
     <message>
         <source>The model catalogue is damaged: {reason}.</source>
@@ -13348,6 +14075,10 @@
         <translation>模型文件{path}不存在。</translation>
     </message>
     <message>
+        <source>The model has no token with which the answer could go on within the schema.</source>
+        <translation>模型没有任何词元能让回答在模式之内继续。</translation>
+    </message>
+    <message>
         <source>The model holds {source!r}, for which GGUF has no name.</source>
         <translation>模型含有{source!r}，GGUF没有与之对应的名称。</translation>
     </message>
@@ -13358,6 +14089,10 @@
     <message>
         <source>The model scales its positions by {kind!r}, which cannot be exported.</source>
         <translation>模型以{kind!r}缩放位置，这无法导出。</translation>
+    </message>
+    <message>
+        <source>The model that judges: a GGUF file, base:embedded, or endpoint:NAME.</source>
+        <translation>负责评判的模型：GGUF文件、base:embedded或endpoint:NAME。</translation>
     </message>
     <message>
         <source>The model {name} ({model_type}) cannot be opened: {reason}</source>
@@ -13374,6 +14109,10 @@
     <message>
         <source>The model&apos;s chat template refuses the conversation: {reason}.</source>
         <translation>模型的对话模板拒绝这段对话：{reason}。</translation>
+    </message>
+    <message>
+        <source>The path of {path} would have {length} letters, and Windows takes {most}.</source>
+        <translation>{path} 的路径将有 {length} 个字符，而 Windows 只允许 {most} 个。</translation>
     </message>
     <message>
         <source>The player ended without answering.</source>
@@ -13432,6 +14171,14 @@
         <translation>{name}的分词器已损坏（{key}）。</translation>
     </message>
     <message>
+        <source>The tokenizer of {name} is neither a byte-level BPE nor like Gemma&apos;s; no other kind can be exported.</source>
+        <translation>{name} 的分词器既不是字节级 BPE，也不同于 Gemma 的分词器；其他种类无法导出。</translation>
+    </message>
+    <message>
+        <source>The tokenizer of {name} is opened in another way than its tokenizer.json says: {text} gets {n} tokens instead of {n2}.</source>
+        <translation>{name} 的分词器打开后与其 tokenizer.json 所写的不同：{text} 得到 {n} 个词元，而不是 {n2} 个。</translation>
+    </message>
+    <message>
         <source>The tokenizer of {name} splits text in an unknown way: {list}.</source>
         <translation>{name}的分词器以未知的方式切分文本：{list}。</translation>
     </message>
@@ -13456,12 +14203,20 @@
         <translation>此文件的权重平均舍入到{bits}位，会损失一些质量。从16位的原始模型训练则没有这种损失。</translation>
     </message>
     <message>
+        <source>The weights of {name!r} are too large for float16.</source>
+        <translation>{name!r}的权重超出float16的范围。</translation>
+    </message>
+    <message>
         <source>The weights of {name} cannot be read: {reason}.</source>
         <translation>无法读取{name}的权重：{reason}。</translation>
     </message>
     <message>
         <source>The {count} {what} of a step cannot be divided evenly over {size} processes.</source>
         <translation>每步的{count}{what}无法平均分给{size}个进程。</translation>
+    </message>
+    <message>
+        <source>There are too few rows for an importance matrix.</source>
+        <translation>数据行太少，无法生成重要性矩阵。</translation>
     </message>
     <message>
         <source>There is already a row with this id.</source>
@@ -13474,6 +14229,14 @@
     <message>
         <source>There is no encoding {name!r}.</source>
         <translation>没有编码{name!r}。</translation>
+    </message>
+    <message>
+        <source>There is no judge {name!r}.</source>
+        <translation>没有评判模型{name!r}。</translation>
+    </message>
+    <message>
+        <source>There is no mark to compare the judge with.</source>
+        <translation>没有可与评判模型比较的标记。</translation>
     </message>
     <message>
         <source>There is no model file {name}.</source>
@@ -13516,6 +14279,10 @@
         <translation>无法写成JSON：{reason}。</translation>
     </message>
     <message>
+        <source>This is the project&apos;s own file.</source>
+        <translation>这是项目自己的文件。</translation>
+    </message>
+    <message>
         <source>Time and memory are not planned: the model is not known before it is downloaded.</source>
         <translation>无法规划时间和内存：模型下载之前情况未知。</translation>
     </message>
@@ -13544,6 +14311,14 @@
         <translation>预热（监督），然后是GRPO或拒绝采样；或只用其中之一。</translation>
     </message>
     <message>
+        <source>Weighing the model by the training rows</source>
+        <translation>正在按训练行为模型加权</translation>
+    </message>
+    <message>
+        <source>What a good text is, in a sentence or two. The model sees it with the request, the expected text and the given one.</source>
+        <translation>用一两句话说明什么是好的文本。模型会看到它，以及请求、期望的文本和给出的文本。</translation>
+    </message>
+    <message>
         <source>Where file dialogs were last, by purpose</source>
         <translation>文件对话框上次打开的位置（按用途）</translation>
     </message>
@@ -13552,12 +14327,24 @@
         <translation>正在放宽模式</translation>
     </message>
     <message>
+        <source>With the model&apos;s chat template, system message and stop words in Ollama&apos;s own form.</source>
+        <translation>以Ollama自己的形式写出模型的聊天模板、系统消息和停止词。</translation>
+    </message>
+    <message>
         <source>Writing the F16 file</source>
         <translation>正在写入F16文件</translation>
     </message>
     <message>
+        <source>Writing the merged safetensors</source>
+        <translation>正在写入合并的safetensors</translation>
+    </message>
+    <message>
         <source>Writing the project</source>
         <translation>正在写入项目</translation>
+    </message>
+    <message>
+        <source>Your marks are all of one kind: they cannot show whether it tells right from wrong.</source>
+        <translation>你的标记全是同一种：无法看出它能否分辨对错。</translation>
     </message>
     <message>
         <source>[task] needs a text for {key!r}.</source>
@@ -13572,8 +14359,16 @@
         <translation>字段需要名称</translation>
     </message>
     <message>
+        <source>a field that is named is not required</source>
+        <translation>有已命名的字段不是必需的</translation>
+    </message>
+    <message>
         <source>a key appears twice in a map</source>
         <translation>映射中有一个键出现了两次</translation>
+    </message>
+    <message>
+        <source>a prompt does not begin as the conversation does</source>
+        <translation>提示的开头与对话不同</translation>
     </message>
     <message>
         <source>a turn holds something other than text</source>
@@ -14006,10 +14801,6 @@
     <message>
         <source>Stop it first, or wait until it ends.</source>
         <translation>请先停止它，或等它结束。</translation>
-    </message>
-    <message>
-        <source>The JSON Schema cannot constrain the answer: {reason}.</source>
-        <translation>JSON模式无法约束回答：{reason}。</translation>
     </message>
     <message>
         <source>The answer of a training row stays as it is; the model says its prompt differently.</source>
@@ -14523,6 +15314,29 @@
     </message>
 </context>
 <context>
+    <name>judge</name>
+    <message>
+        <source>up to {n} verdicts, about {time} of waiting</source>
+        <translation>最多{n}次评判，等待约{time}</translation>
+    </message>
+    <message>
+        <source>, in a process beside the training that holds the model.</source>
+        <translation>，由训练旁边载有该模型的进程进行。</translation>
+    </message>
+    <message>
+        <source>, and about {price} at {name}.</source>
+        <translation>，在{name}约需{price}。</translation>
+    </message>
+    <message>
+        <source>.</source>
+        <translation>。</translation>
+    </message>
+    <message>
+        <source>; the price of {name} is not set.</source>
+        <translation>；{name}的价格未设置。</translation>
+    </message>
+</context>
+<context>
     <name>memory</name>
     <message>
         <source>weights</source>
@@ -14568,6 +15382,10 @@
     <message>
         <source>Base: {model}</source>
         <translation>基础模型：{model}</translation>
+    </message>
+    <message>
+        <source>{phase}, checkpoint {step}</source>
+        <translation>{phase}，检查点{step}</translation>
     </message>
     <message>
         <source>no such field</source>
@@ -14630,6 +15448,10 @@
     <message>
         <source>Without test rows it cannot be compared afterwards</source>
         <translation>没有测试行，之后就无法比较</translation>
+    </message>
+    <message>
+        <source>“{name}” is asked for {need}</source>
+        <translation>“{name}”会被询问：{need}</translation>
     </message>
     <message>
         <source>{n} more rewards lack their field.</source>
@@ -14962,6 +15784,10 @@
     <message>
         <source>Rows from a model</source>
         <translation>由模型编写数据行</translation>
+    </message>
+    <message>
+        <source>Asking a judge</source>
+        <translation>询问评判模型</translation>
     </message>
     <message>
         <source>Study</source>
