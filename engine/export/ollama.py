@@ -120,8 +120,10 @@ def _read_off(fmt: ChatFormat) -> OllamaTemplate:
     # Where a conversation ends after the user's turn, the rest of a prompt begins the answer.
     first = _rendered(fmt, messages[:2]).partition(_MARKS["user"])[2]
     after_user = fmt.render(messages[:2], add_generation_prompt=False).partition(_MARKS["user"])[2]
-    if not first.startswith(after_user):
-        raise _beyond(Text("a prompt does not begin as the conversation does"))
+    if not first.startswith(after_user):  # a conversation that ends there is closed otherwise (Phi-4)
+        if not pieces[2].startswith(first):
+            raise _beyond(Text("a prompt does not begin as the conversation does"))
+        after_user = first
     answer = first.removeprefix(after_user)
     before_answer = pieces[2].removeprefix(after_user)
     closed = fmt.render(messages[:3], add_generation_prompt=False).rpartition(_MARKS["assistant"])[2]

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from engine.binding.matcher import Binder, tokenizer_of_transformers
 from engine.data.rows import Row
 from engine.models import chat
 from engine.task import Task
 from engine.training.fast import rollout
 from engine.training.fast.decode_graphs import DecodeGraphs
 from engine.training.fast.merged_weights import MergedWeights
+
+if TYPE_CHECKING:
+    from engine.binding.matcher import Binder
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class GreedyGenerator:
 
     @cached_property
     def _binder(self) -> Binder:
+        from engine.binding.matcher import Binder, tokenizer_of_transformers  # a machine may lack llguidance
+
         return Binder(tokenizer_of_transformers(self.tokenizer, self.stop_ids()))
 
     def answer_text(self, row: Row) -> str:

@@ -14367,10 +14367,6 @@
         <translation>映射中有一个键出现了两次</translation>
     </message>
     <message>
-        <source>a prompt does not begin as the conversation does</source>
-        <translation>提示的开头与对话不同</translation>
-    </message>
-    <message>
         <source>a turn holds something other than text</source>
         <translation>某一轮对话含有文本以外的内容</translation>
     </message>

@@ -12,14 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 from torch import Tensor
 from transformers import LogitsProcessor, LogitsProcessorList, StoppingCriteriaList
 
-from engine.binding.matcher import Follower
 from engine.models.packable import detect_unpackable, language_model
 from engine.planning.buckets import rows_bucket, slots_bucket
 from engine.training.distributed.sharded_base import in_lockstep
@@ -29,6 +28,9 @@ from engine.training.fast.kv_cache import RowCache
 from engine.training.fast.merged_weights import MergedWeights, detect_unmergeable
 from engine.training.fast.packing import pack_prompts
 from engine.training.fast.tree_attention import tree_inputs
+
+if TYPE_CHECKING:
+    from engine.binding.matcher import Follower
 
 Progress = Callable[[int, int], None]
 MAX_ROWS = 256
