@@ -11879,6 +11879,10 @@
         <translation>一条预测是含有文本&quot;prompt&quot;和&quot;output&quot;的对象</translation>
     </message>
     <message>
+        <source>a prompt does not begin as the conversation does</source>
+        <translation>提示的开头与对话不一致</translation>
+    </message>
+    <message>
         <source>a quarter of the rows is kept for GRPO, which gains only on rows that are new to the model</source>
         <translation>四分之一的数据行留给GRPO，它只在模型没见过的数据行上有提升</translation>
     </message>
