@@ -50,7 +50,8 @@ class Project:
         """The task's schema as answers are bound to it: in the form in which the rows are written."""
         from engine.binding.as_written import as_written  # brings llguidance
 
-        return as_written(self.task.schema, kept_rows(self.rows_file).rows)
+        rows = kept_rows(self.rows_file).rows if self.rows_file.is_file() else ()
+        return as_written(self.task.schema, rows)
 
     def save(self) -> None:
         """Write project.toml. Raises UserError, also where the folder has vanished meanwhile."""

@@ -17,7 +17,6 @@ from engine.reading.tables import Reading
 _QUIET = {
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
-    "HF_UPDATE_DOWNLOAD_COUNTS": "0",
     "HF_HUB_VERBOSITY": "error",
     "DATASETS_VERBOSITY": "error",
 }

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import os
 import re
 import tempfile
 import zlib
@@ -218,6 +219,8 @@ def _name(dataset: str, config: str, split: str) -> str:
 @contextmanager
 def _errors(dataset: str) -> Iterator[None]:
     """What `datasets` and the hub say, as UserError."""
+    # It would tell a second host the name of the dataset, for its count of downloads.
+    os.environ.setdefault("HF_UPDATE_DOWNLOAD_COUNTS", "0")
     from datasets import exceptions
 
     closed = UserError(

@@ -54,7 +54,7 @@ def same_gradients(whole: Any, model: Any, processes: ProcessGroup) -> None:
         if turn == 1:
             assert answers(model, []) == []
     pairs = [(p, q) for p, q in zip(model.parameters(), whole.parameters(), strict=True) if q.requires_grad]
-    assert len(pairs) > 20
+    assert len(pairs) >= 16  # of Phi-3, which has four matrices in each of its two layers
     for one, other in pairs:
         torch.testing.assert_close(one.grad, other.grad, rtol=1e-5, atol=1e-7)
 
