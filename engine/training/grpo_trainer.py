@@ -137,7 +137,8 @@ class PromptedGRPOTrainer(OrderedGRPOTrainer):
         ids = self._tokenize_prompts([each["prompt"] for each in inputs])[0] if inputs else []
         new_ids, new_log_probs = self._generate_single_turn(ids, None, {}, size)
         new_texts = self.processing_class.batch_decode(new_ids, skip_special_tokens=True)
-        self._adapter.foresee([each["row_id"] for each in inputs], new_texts)
+        # A process without a group of its own takes part in sampling all the same; what it drew is of no row.
+        self._adapter.foresee([each["row_id"] for each in inputs], new_texts[: len(inputs)])
         for new, (at, row) in zip(range(0, len(inputs), size), mine, strict=True):
             there, here = slice(at, at + size), slice(new, new + size)
             if not self._adapter.has_spread(row.id, new_texts[here]):

@@ -60,7 +60,7 @@ def most_memory(pid):
 @pytest.mark.parametrize(
     ("answer", "changes"),
     [
-        (ANSWER, {"method": "warm_start", "warm_epochs": 6, "warm_batch": 8, "warm_rows_at_once": 8}),
+        (ANSWER, {"method": "warm_start", "warm_epochs": 4, "warm_batch": 8, "warm_rows_at_once": 8}),
         # The base model's answers all reach the limit; a reward of their letters gives each group a spread.
         (40, {"method": "grpo", "steps": 5, "prompts_per_step": 8, "groups_at_once": 8}),
     ],

@@ -12,7 +12,9 @@ import sys
 NOTES = "LATHE_TEST_NETWORK"  # the variable that names the file of refusals
 _CONNECTING = ("socket.connect", "socket.sendto", "socket.sendmsg")
 _ASKING = ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr")
-_HERE = ("", "localhost", "::1", "0.0.0.0", "::", "::ffff:127.0.0.1")
+_HERE = ["", "localhost", "::1", "0.0.0.0", "::", "::ffff:127.0.0.1"]
+if sys.platform != "win32":
+    _HERE.append(os.uname().nodename)  # accelerate asks for the address of this computer's own name
 
 
 def stays_here(host: object) -> bool:

@@ -104,13 +104,10 @@ def test_checkpoints_of_a_run_are_offered_below_it_and_one_answers(page, run):
     assert loaded.adapter == str(choice.checkpoint)
 
 
-def test_the_switch_for_valid_json_says_why_a_run_cannot_be_bound(page, workspace, run, tiny_file):
+def test_the_switch_for_valid_json_is_for_runs_too(page, workspace, run):
     page.arrive()
     switch = page.box.editor_of("grammar")
-    assert switch.isEnabled()  # the base model's file can be
-    switch.setChecked(True)
-    assert "not bound to the schema" in page.panes[1].remark.text()
     page.slots[0].choose(page.slots[1].choice)
-    assert not switch.isEnabled() and "Export the run" in switch.toolTip()
-    page.choosers.choose_file(tiny_file, 0)
-    assert switch.isEnabled() and "Export the run" not in switch.toolTip()
+    assert page.slots[0].choice.binds and switch.isEnabled()
+    switch.setChecked(True)
+    assert "not bound" not in page.panes[1].remark.text()
