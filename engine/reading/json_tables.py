@@ -115,7 +115,10 @@ def _values(text: str, at: int, progress: Progress, end: str) -> Iterator[Found]
             return
         except ValueError as error:
             yield Skipped(number, reason_of(error), text[at : at + 200])
-            _, after = _PLAIN.raw_decode(text, at)
+            try:
+                _, after = _PLAIN.raw_decode(text, at)
+            except (JSONDecodeError, RecursionError):  # it is broken too, further on
+                return
         else:
             yield _record(number, value)
         at = _BETWEEN.match(text, after).end()  # type: ignore[union-attr]  # it matches nothing too

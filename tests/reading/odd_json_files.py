@@ -67,6 +67,12 @@ SHAPES = [
         {2: "appears twice"},
     ),
     Odd(
+        "twice_and_broken.json",
+        '[{"prompt":"a","completion":{"n":1}},{"prompt":{"x":1,"x":2},"y" 3},{"prompt":"b"}]',
+        AB[:1],
+        {2: "appears twice"},
+    ),
+    Odd(
         "long_integers.jsonl",
         '{"prompt":"a","completion":{"n":9007199254740993123}}\n',
         (("a", {"n": 9007199254740993123}),),
