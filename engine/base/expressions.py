@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from engine.base.patterns import compiled
@@ -11,7 +11,7 @@ from engine.base.text import Text
 
 _REFERENCE = re.compile(r"\\(?:(?P<number>[0-9]{1,2})|g<(?P<name>\w+)>|(?P<letter>.))", re.DOTALL)
 _LETTERS = {"n": "\n", "t": "\t", "\\": "\\"}
-By = Callable[[Any], str]  # of a match, what replaces it
+By = Callable[[Any], str]  # of a match, whose groups are texts or their UTF-8, what replaces it
 
 
 class Expression:
@@ -38,12 +38,18 @@ class Expression:
 
     def subn(self, by: By, text: str) -> tuple[str, int]:
         """The text with every match replaced, and how many there were."""
-        parts, end, count = [], 0, 0
-        for match in self._matches(text):
-            start, after = match.span(self._first)
-            parts += [text[end:start], by(match)]
+        if self._apart is None:
+            replaced, count = self._plain.subn(by, text)
+            return str(replaced), int(count)
+        whole = text.encode()  # once: RE2 would encode a `str` anew at every search
+        parts, at, end, count = [], 0, 0, 0
+        while at <= len(whole) and (match := self._apart.search(whole, at)):
+            start, after = match.span(1)
+            parts += [whole[end:start], by(match).encode()]
             end, count = after, count + 1
-        return "".join([*parts, text[end:]]), count
+            # What parts this word from the next belongs to both.
+            at = max(at + 1, end)
+        return b"".join([*parts, whole[end:]]).decode(), count
 
     def template(self, by: str) -> By:
         r"""What replaces a match: a text in which \1 or \g<name> stand for groups, \n and \t for themselves.
@@ -58,16 +64,6 @@ class Expression:
     def _first(self) -> int:
         """The number of the group that is the whole match as the person meant it."""
         return 0 if self._apart is None else 1
-
-    def _matches(self, text: str) -> Iterator[Any]:
-        if self._apart is None:
-            yield from self._plain.finditer(text)
-            return
-        at = 0
-        while at <= len(text) and (match := self._apart.search(text, at)):
-            yield match
-            # What parts this word from the next belongs to both.
-            at = max(at + 1, match.end(1))
 
     def _group(self, reference: re.Match[str]) -> int | None:
         """The number of the group that a reference means; None where it is no reference."""
@@ -84,4 +80,5 @@ class Expression:
         group = self._group(reference)
         if group is None:
             return _LETTERS.get(reference["letter"], reference[0])
-        return match.group(group) or ""
+        found = match.group(group) or ""
+        return found if isinstance(found, str) else bytes(found).decode()

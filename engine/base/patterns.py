@@ -165,4 +165,6 @@ def _character(part: re.Match[str]) -> str:
 
 def _escape(letter: str) -> str:
     """An escape that RE2 knows; of a character that needs none, the character."""
+    if letter == "C":  # RE2's own for any byte, which would cut a character of several
+        raise ValueError(Text.verbatim(r"invalid escape sequence: \C"))
     return rf"\{letter}" if letter.isascii() else letter

@@ -45,7 +45,7 @@ def test_whole_words_may_stand_side_by_side(source: str, text: str, result: str)
 @settings(max_examples=150, deadline=None)
 @given(
     st.sampled_from(["a", "a|ab", "[ab]+", "(a)(b)?", "b.", r"\w+", r"a\b"]),
-    st.text(alphabet="ab é_-", max_size=12),
+    st.text(alphabet="ab é_-—😀", max_size=12),
     st.booleans(),
     st.booleans(),
 )
@@ -65,7 +65,9 @@ def test_a_group_that_is_not_there_is_named(source: str, by: str) -> None:
         Expression(source).template(by)
 
 
-@pytest.mark.parametrize(("source", "reason"), [("a)(b", "was not opened"), ("(?=a)b", "looks ahead")])
+@pytest.mark.parametrize(
+    ("source", "reason"), [("a)(b", "was not opened"), ("(?=a)b", "looks ahead"), (r"a\C", "invalid escape")]
+)
 def test_what_cannot_be_used_is_said(source: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         Expression(source, whole_words=True)
@@ -75,4 +77,12 @@ def test_no_text_makes_it_slow() -> None:
     began = time.perf_counter()
     expression = Expression(r"([A-Za-z0-9]+\s?)+$", whole_words=True)
     expression.subn(lambda _: "x", "a" * 50_000 + "!")
+    assert time.perf_counter() - began < 2
+
+
+def test_many_words_are_replaced_in_time_linear_in_the_text() -> None:
+    expression = Expression(r"(\w)\w+", whole_words=True)
+    began = time.perf_counter()
+    text, count = expression.subn(expression.template(r"\1"), "éb 日本 " * 10_000)
+    assert (text, count) == ("é 日 " * 10_000, 20_000)
     assert time.perf_counter() - began < 2
