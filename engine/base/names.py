@@ -10,7 +10,7 @@ from pathlib import Path
 from engine.base.errors import UserError
 
 # Windows reads these as devices, whatever follows the first dot.
-_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)", re.IGNORECASE)
+_DEVICE = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)", re.IGNORECASE)
 _WINDOWS_PATH = 259  # letters of a path, where long paths are not turned on
 
 
@@ -45,7 +45,7 @@ def check_length(path: Path) -> None:
 
     To be called with the longest path that is going to be written, before anything is.
     """
-    if sys.platform == "win32" and not _long_paths():
+    if not _long_paths():
         refuse_longer(path, _WINDOWS_PATH)
 
 
@@ -63,7 +63,10 @@ def refuse_longer(path: Path, most: int) -> None:
 
 
 def _long_paths() -> bool:
-    """Whether this Windows takes paths of up to 32,767 letters (Python and the built program declare so)."""
+    """Whether this system takes long paths: on Windows, if it was told to take up to 32,767 letters.
+
+    Python and the built program declare that they can.
+    """
     if sys.platform == "win32":
         import winreg
 
@@ -78,4 +81,4 @@ def _long_paths() -> bool:
 
 def _no_device(stem: str) -> str:
     """The stem with an underscore after a name that Windows keeps for a device: "nul.1" as "nul_.1"."""
-    return _DEVICES.sub(r"\1_", stem, count=1) if _DEVICES.match(stem) else stem
+    return _DEVICE.sub(r"\1_", stem)
