@@ -58,9 +58,8 @@ class KeptFile:
     def _connected(self) -> sqlite3.Connection:
         base = sqlite3.connect(self.path, timeout=WAIT)
         try:
-            base.execute(
-                "PRAGMA synchronous = OFF"
-            )  # whole after a kill; a slow disk would hold each answer up
+            # Whole after a kill even so; a slow disk would hold each answer up.
+            base.execute("PRAGMA synchronous = OFF")
             for table in self.tables:
                 base.execute(table)
         except BaseException:

@@ -44,9 +44,6 @@ def quiet() -> None:
     os.environ.setdefault("GOMP_SPINCOUNT", "20000")
     heap.limit_caches()
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-    os.environ.setdefault(
-        "HF_UPDATE_DOWNLOAD_COUNTS", "0"
-    )  # `datasets` would tell another host which one is read
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
