@@ -19,6 +19,7 @@ from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.text import Text
 from engine.export.about import About
 from engine.export.hyperparameters import add_hyperparameters, check_computable, rope_factors
+from engine.export.stages import WRITING
 from engine.export.vocabulary import Vocabulary, from_tokenizer
 from engine.export.weights import Weights
 from engine.models import hub
@@ -28,7 +29,6 @@ from engine.models.folder import ModelFolder
 from engine.models.gguf_file import read_header
 
 TYPES = ("F16", "F32")
-_STAGE = Text("Writing the F16 file")
 
 
 def write_gguf(
@@ -138,10 +138,10 @@ def _write_tensors(
     for done, (target, source) in enumerate(plan.items()):
         if cancel():
             raise Cancelled(Text("The export"))
-        progress(_STAGE, done, len(plan))
+        progress(WRITING, done, len(plan))
         value = _converted(weights.tensor(source), target, config).reshape(shapes[target]).numpy()
         writer.write_tensor_data(np.ascontiguousarray(value.astype(types[target])))
-    progress(_STAGE, len(plan), len(plan))
+    progress(WRITING, len(plan), len(plan))
 
 
 def _plan(weights: Weights, config: Any) -> dict[str, str]:

@@ -20,7 +20,7 @@ import torch
 from engine.base.errors import UserError, disk_error
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.text import Text
-from engine.export.quants import JUDGING, WEIGHING
+from engine.export.stages import JUDGING, WEIGHING
 from engine.models import hub
 from engine.models.families import EXPORTABLE
 from engine.models.folder import ModelFolder

@@ -15,6 +15,7 @@ from engine.base import store
 from engine.base.errors import UserError
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.text import Text
+from engine.export.stages import MERGING
 from engine.export.weights import Weights, write_safetensors
 from engine.models.folder import WANTED, ModelFolder, check_folder, read_json
 
@@ -68,7 +69,7 @@ def _write(weights: Weights, pairs: dict[str, Pair], path: Path, progress: Progr
         path,
         shapes,
         read,
-        lambda done: progress(Text("Merging the adapter into the base model"), done, total),
+        lambda done: progress(MERGING, done, total),
     )
 
 

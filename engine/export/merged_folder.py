@@ -11,12 +11,12 @@ from engine.base.errors import UserError
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.text import Text
 from engine.export.merge import copy_texts
+from engine.export.stages import SAVING
 from engine.export.weights import Weights, write_safetensors
 from engine.models import chat, hub
 from engine.models.folder import ModelFolder, check_folder
 
 _LARGEST = 65504.0  # of float16
-STAGE = Text("Writing the merged safetensors")
 
 
 def write_folder(
@@ -48,7 +48,7 @@ def write_folder(
             temp / "model.safetensors",
             {name: weights.shape(name) for name in weights.names},
             read,
-            lambda done: progress(STAGE, done, total),
+            lambda done: progress(SAVING, done, total),
             "F16",
         )
         copy_texts(merged.path, temp, "float16")

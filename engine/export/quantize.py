@@ -18,7 +18,8 @@ from engine.base import store
 from engine.base.errors import UserError
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.text import Text
-from engine.export.quants import Quant, find_quant, quantising
+from engine.export.quants import Quant, find_quant
+from engine.export.stages import quantising
 from engine.models.gguf_file import check_playable, read_header
 from engine.play import backends
 from engine.play.native_log import native_log

@@ -12,9 +12,6 @@ from engine.models import local
 
 _BLOCK = 256  # the K quantisations need rows that are whole blocks of this many weights
 _LARGE = 1_000_000_000
-# Stages of a quantisation by an importance matrix.
-WEIGHING = Text("Weighing the model by the training rows")
-JUDGING = Text("Judging the importance matrix by other rows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +51,6 @@ def find_quant(name: str) -> Quant:
     if quant is None:
         raise unknown(Text("The quantisation {name!r} is unknown.", name), BY_NAME)
     return quant
-
-
-def quantising(name: str, weighed: bool = False) -> Text:
-    """The stage in which a file of this quantisation is written."""
-    if weighed:
-        return Text("Quantising to {name} by the importance matrix", name)
-    return Text("Quantising to {name}", name)
 
 
 @dataclass(frozen=True, slots=True)

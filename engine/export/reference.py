@@ -15,13 +15,12 @@ import torch
 from engine.base.errors import UserError, disk_error
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.text import Text
+from engine.export.stages import ASKING
 from engine.models import chat, hub
 from engine.models.base_checks import HARD_TEXTS
 from engine.models.folder import ModelFolder
 from engine.models.weights import with_adapter
 from engine.training.fast import rollout
-
-_STAGE = Text("The trained model answers, for comparison")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +109,14 @@ class Reference:
             pad_id=0,
             greedy=True,
             merge=False,
-            on_progress=lambda done, _: progress(_STAGE, done // 2, total),
+            on_progress=lambda done, _: progress(ASKING, done // 2, total),
             should_stop=cancel,
         )
         answers = []
         for done, (ids, tokens) in enumerate(zip(asked, said, strict=True)):
             if cancel():
                 raise Cancelled(Text("The comparison"))
-            progress(_STAGE, (total + done) // 2, total)
+            progress(ASKING, (total + done) // 2, total)
             path = Path(self._scratch.name) / f"{done}.npy"
             try:
                 np.save(path, _logits(model, ids, tokens))
@@ -125,7 +124,7 @@ class Reference:
                 raise disk_error("write", path, error) from error
             ended = bool(tokens) and tokens[-1] in stops
             answers.append(Answered(ids, tokens[:-1] if ended else tokens, path))
-        progress(_STAGE, total, total)
+        progress(ASKING, total, total)
         return tuple(answers)
 
 

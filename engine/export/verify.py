@@ -14,10 +14,9 @@ from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.text import Text
 from engine.export.proof import Report
 from engine.export.reference import Answered, Reference
+from engine.export.stages import PROVING
 from engine.play.player import Player
 from engine.play.wire import Piece, SamplingParams
-
-_STAGE = Text("Comparing the file with the trained model")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +57,9 @@ def verify(
         for done, item in enumerate(reference.answered):
             if cancel():
                 raise Cancelled(Text("The comparison"))
-            progress(_STAGE, done, len(reference.answered))
+            progress(PROVING, done, len(reference.answered))
             cases.append(_compare(item, player, reference.max_tokens))
-        progress(_STAGE, len(cases), len(cases))
+        progress(PROVING, len(cases), len(cases))
         same_template = player.chat_format == reference.chat_format
     return _report(len(texts), other, hard, same_template, cases)
 
