@@ -14,7 +14,7 @@ from engine.data import unanswered
 from engine.data.rows import write_rows
 from engine.models.folder import WANTED, check_folder
 from engine.models.gguf_file import is_gguf
-from engine.models.local import EMBEDDED, HUB_ID
+from engine.models.local import EMBEDDED, is_hub_id
 from engine.project import Project
 from engine.rewards.judges import judges
 from engine.runs.recipe import Recipe
@@ -137,7 +137,7 @@ def process_counts(recipe: Recipe) -> list[int]:
 def _local_model(name: str) -> Path | None:
     """The folder of a base model on this computer, or None for one that the other machine downloads."""
     path = Path(name).expanduser()
-    if name == EMBEDDED or (HUB_ID.fullmatch(name) and not path.exists()):
+    if name == EMBEDDED or is_hub_id(name):
         return None
     if not is_gguf(path):
         return check_folder(path, name).path

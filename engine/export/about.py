@@ -11,7 +11,7 @@ from engine.base.errors import UserError
 from engine.models import catalog
 from engine.models.folder import ModelFolder
 from engine.models.gguf_file import is_gguf, read_header
-from engine.models.local import EMBEDDED, HUB_ID
+from engine.models.local import EMBEDDED, is_hub_id
 
 _HUB = "https://huggingface.co/"
 _EMBEDDED = "HuggingFaceTB/SmolLM2-135M-Instruct"
@@ -47,9 +47,7 @@ class About:
 def about(model: str, folder: ModelFolder) -> About:
     """What is known of a base model by its name in a recipe and by its folder."""
     offer = catalog.find(model)
-    repo = _EMBEDDED if model == EMBEDDED else model if HUB_ID.fullmatch(model) else ""
-    if repo and Path(model).exists():  # a folder that looks like an id
-        repo = ""
+    repo = _EMBEDDED if model == EMBEDDED else model if is_hub_id(model) else ""
     if offer is not None:
         return About(offer.title, repo, _SHORT.get(offer.licence, offer.licence.lower()), offer.licence)
     path = Path(model).expanduser()

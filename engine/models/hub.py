@@ -18,7 +18,7 @@ from engine.base.progress import Cancel, Progress, never, silent
 from engine.models import embedded, four_bit, gguf_cache, gguf_folder
 from engine.models.folder import WANTED, ModelFolder, check_folder, check_names
 from engine.models.gguf_file import is_gguf
-from engine.models.local import EMBEDDED, HUB_ID
+from engine.models.local import EMBEDDED, is_hub_id
 from engine.models.pre_tokenizers import split_as_llama_cpp
 
 
@@ -36,7 +36,7 @@ def resolve(model: str, progress: Progress = silent, cancel: Cancel = never) -> 
     path = Path(name).expanduser()
     if is_gguf(path):
         return gguf_folder.trainable_folder(name, progress, cancel)
-    if path.exists() or not HUB_ID.fullmatch(name):
+    if not is_hub_id(name):
         return check_folder(path, name)
     return check_folder(download(name, progress, cancel), name)
 

@@ -18,7 +18,7 @@ from engine.models.gguf_config import coarse_bits, config_of
 from engine.models.gguf_file import is_gguf, read_header
 
 EMBEDDED = "embedded"
-HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
+_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,11 @@ class KnownModel:
     sizes: CatalogModel | None
     download: int | None
     coarse_bits: float = 0.0
+
+
+def is_hub_id(name: str) -> bool:
+    """Whether a model's name is an id of the Hugging Face hub, and nothing on this computer is called so."""
+    return bool(_HUB_ID.fullmatch(name)) and not Path(name).expanduser().exists()
 
 
 def look_up(name: str) -> KnownModel:
@@ -48,7 +53,7 @@ def look_up(name: str) -> KnownModel:
     path = Path(name).expanduser()
     if is_gguf(path):
         return _look_into(name, path)
-    if path.exists() or not HUB_ID.fullmatch(name):
+    if not is_hub_id(name):
         return KnownModel(name, model_of_config(check_folder(path, name).config(), name), 0)
     cached = cached_folder(name)
     if cached is not None:

@@ -11,7 +11,7 @@ from engine.base.errors import UserError
 from engine.models.catalog import CatalogModel, catalog, find
 from engine.models.gguf_file import is_gguf
 from engine.models.gguf_found import FoundFile, trainable_files
-from engine.models.local import HUB_ID, KnownModel, coarse_note, look_up
+from engine.models.local import KnownModel, coarse_note, is_hub_id, look_up
 from engine.planning.conditions import Room
 from engine.planning.planner import Estimate
 from gui.shared import file_dialogs
@@ -213,4 +213,4 @@ def _kind(name: str) -> str:
     path = Path(name).expanduser()
     if is_gguf(path):
         return FILE
-    return HUB if HUB_ID.fullmatch(name) and not path.exists() else FOLDER
+    return HUB if is_hub_id(name) else FOLDER

@@ -140,7 +140,7 @@ def test_a_file_names_its_base_model_licence_and_type(tiny: dict[str, ModelFolde
 
 
 def test_the_licence_is_that_of_the_catalogue_or_of_the_models_own_card(
-    tiny: dict[str, ModelFolder], tmp_path: Path
+    tiny: dict[str, ModelFolder], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert about("embedded", tiny["llama"]) == About(
         "SmolLM2 135M Instruct (embedded)",
@@ -148,6 +148,9 @@ def test_the_licence_is_that_of_the_catalogue_or_of_the_models_own_card(
         "apache-2.0",
         "Apache-2.0",
     )
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "embedded").mkdir()
+    assert about("embedded", tiny["llama"]).repo, "a folder of that name is no other model"
     assert about("meta-llama/Llama-3.2-1B-Instruct", tiny["llama"]).licence == "llama3.2"
     folder = replace(tiny["llama"], path=tmp_path)
     assert about(str(tmp_path), folder).licence == ""
