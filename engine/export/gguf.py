@@ -61,8 +61,7 @@ def write_gguf(
                 about.write(writer)
             add_hyperparameters(writer, config)
             _add_vocabulary(writer, vocabulary)
-            with Weights(folder.path) as weights:
-                _write_tensors(writer, weights, config, kind, progress, cancel)
+            _write_tensors(writer, Weights(folder.path), config, kind, progress, cancel)
         finally:
             writer.close()
         read_header(temp)

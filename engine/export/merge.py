@@ -45,9 +45,9 @@ def merge(
         raise UserError("{out} exists already.", out, hint="Choose another name, or delete it first.")
     pairs = read_adapter(adapter)
     with store.new_folder(out) as temp:
-        with Weights(base.path) as weights:
-            _check_fit(pairs, weights, base)
-            _write(weights, pairs, temp / "model.safetensors", progress, cancel)
+        weights = Weights(base.path)
+        _check_fit(pairs, weights, base)
+        _write(weights, pairs, temp / "model.safetensors", progress, cancel)
         copy_texts(base.path, temp)
     return check_folder(out, base.name)
 
@@ -98,12 +98,12 @@ def read_adapter(folder: Path) -> dict[str, Pair]:
 
 def _pairs(folder: Path, scale: float) -> dict[str, Pair]:
     factors: dict[str, dict[str, Any]] = {}
-    with Weights(folder, "adapter_model.safetensors") as weights:
-        for name in weights.names:
-            stem, mark, side = name.removesuffix(".weight").removeprefix(_PREFIX).rpartition(".lora_")
-            if not mark or side not in ("A", "B"):
-                raise UserError("{folder} holds {name!r}, which is not a plain LoRA weight.", folder, name)
-            factors.setdefault(f"{stem}.weight", {})[side] = weights.tensor(name)
+    weights = Weights(folder, "adapter_model.safetensors")
+    for name in weights.names:
+        stem, mark, side = name.removesuffix(".weight").removeprefix(_PREFIX).rpartition(".lora_")
+        if not mark or side not in ("A", "B"):
+            raise UserError("{folder} holds {name!r}, which is not a plain LoRA weight.", folder, name)
+        factors.setdefault(f"{stem}.weight", {})[side] = weights.tensor(name)
     if not factors or any(len(sides) != 2 for sides in factors.values()):
         raise UserError("The adapter in {folder} is incomplete.", folder)
     return {name: Pair(sides["A"], sides["B"], scale) for name, sides in factors.items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from engine.export.merge import copy_texts
 from engine.export.stages import SAVING
 from engine.export.weights import Weights, write_safetensors
 from engine.models import chat, hub
-from engine.models.folder import ModelFolder, check_folder
+from engine.models.folder import ModelFolder, check_folder, read_json
 
 _LARGEST = 65504.0  # of float16
 
@@ -33,17 +32,18 @@ def write_folder(
     full disk and for weights too large for float16.
     """
     template = chat.from_tokenizer(hub.load_tokenizer(merged)).bound(working).template
-    with store.new_folder(out) as temp, Weights(merged.path) as weights:
-        total = len(weights.names)
+    weights = Weights(merged.path)
+    total = len(weights.names)
 
-        def read(name: str) -> Any:
-            if cancel():
-                raise Cancelled(Text("The export"))
-            value = weights.tensor(name)
-            if max(map(abs, value.aminmax())) > _LARGEST:  # without a copy of an embedding's gigabytes
-                raise UserError("The weights of {name!r} are too large for float16.", name)
-            return value
+    def read(name: str) -> Any:
+        if cancel():
+            raise Cancelled(Text("The export"))
+        value = weights.tensor(name)
+        if max(map(abs, value.aminmax())) > _LARGEST:  # without a copy of an embedding's gigabytes
+            raise UserError("The weights of {name!r} are too large for float16.", name)
+        return value
 
+    with store.new_folder(out) as temp:
         write_safetensors(
             temp / "model.safetensors",
             {name: weights.shape(name) for name in weights.names},
@@ -62,6 +62,6 @@ def _bind(folder: Path, template: str) -> None:
     store.write_text(folder / "chat_template.jinja", template)
     path = folder / "tokenizer_config.json"
     if path.is_file():
-        settings = json.loads(store.read_text(path))
+        settings = read_json(path)
         settings.pop("chat_template", None)
         store.write_json(path, settings)

@@ -11,20 +11,18 @@ from engine.models.tensors_file import file_head
 
 
 class Weights:
-    """The tensors of a model folder by name, read on demand; a context manager.
+    """The tensors of a model folder by name, read on demand.
 
     A file is opened anew for each tensor: pages of it that were read would else stay in memory until its end.
+    Raises UserError for a file that cannot be read.
     """
 
     def __init__(self, folder: Path, pattern: str = "model*.safetensors") -> None:
-        self._files = sorted(folder.glob(pattern)) or sorted(folder.glob("*.safetensors"))
-        self._where: dict[str, Path] = {}
-        self._shapes: dict[str, tuple[int, ...]] = {}
-
-    def __enter__(self) -> Weights:
         from safetensors import SafetensorError, safe_open
 
-        for path in self._files:
+        self._where: dict[str, Path] = {}
+        self._shapes: dict[str, tuple[int, ...]] = {}
+        for path in sorted(folder.glob(pattern)) or sorted(folder.glob("*.safetensors")):
             try:
                 with safe_open(path, framework="pt") as file:
                     for name in file.keys():  # noqa: SIM118 - no mapping
@@ -32,10 +30,6 @@ class Weights:
                         self._shapes[name] = tuple(file.get_slice(name).get_shape())
             except SafetensorError as error:
                 raise UserError("{path} cannot be read: {reason}.", path, error) from error
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._where.clear()
 
     @property
     def names(self) -> list[str]:
