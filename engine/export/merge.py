@@ -119,10 +119,13 @@ def _check_fit(pairs: dict[str, Pair], weights: Weights, base: ModelFolder) -> N
 
 
 def copy_texts(source: Path, target: Path, dtype: str = "float32") -> None:
-    """Copy all of a model folder but its weights; config.json gets the type of the new ones."""
+    """Copy all of a model folder but its weights and its card, which is another model's.
+
+    config.json gets the type of the new weights.
+    """
     for pattern in WANTED:
         for path in source.glob(pattern):
-            if "safetensors" not in path.name and path.is_file():
+            if "safetensors" not in path.name and path.name != "README.md" and path.is_file():
                 shutil.copyfile(path, target / path.name)
     config = read_json(target / "config.json")
     for key in ("torch_dtype", "quantization_config"):

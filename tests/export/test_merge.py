@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from engine.base.errors import UserError
 from engine.base.progress import Cancelled
 from engine.export.merge import merge
 from engine.models import hub
-from engine.models.folder import ModelFolder
+from engine.models.folder import ModelFolder, check_folder
 from tests.export.tiny_models import make_adapter
 
 # peft 0.21 still asks transformers 5.23 for the old name of this property.
@@ -56,6 +57,17 @@ def test_a_merged_folder_has_the_tokenizer_of_its_base(
     assert ours.chat_template == theirs.chat_template
     assert steps[-1][1] == steps[-1][2] == len(steps)
     assert not list(tmp_path.glob(".*"))
+
+
+def test_the_card_of_the_base_model_is_not_taken_for_that_of_the_trained_one(
+    adapter: Path, tiny: dict[str, ModelFolder], tmp_path: Path
+) -> None:
+    base = check_folder(Path(shutil.copytree(tiny["qwen2"].path, tmp_path / "base")))
+    for name in ("README.md", "LICENSE"):
+        (base.path / name).write_text("of the base model", "utf-8")
+    merged = merge(base, adapter, tmp_path / "merged").path
+    assert (merged / "LICENSE").is_file()
+    assert not (merged / "README.md").exists()
 
 
 def _setting(key: str, value: Any) -> Callable[[Path], object]:
