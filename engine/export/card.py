@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from engine.base import store
+from engine.base.errors import disk_error
 from engine.base.units import size
 from engine.export.about import About
 from engine.export.index import ExportedFile
@@ -19,7 +19,11 @@ from engine.runs.recipe import Recipe
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a card tells. `figures` are sentences on what was measured, `names` what else was written."""
+    """What a card tells. `figures` are sentences on what was measured.
+
+    `others` are the models that were written beside the files, by name with what they are; `names` the texts
+    (see `engine.export.texts`), and `notes` what there is to know of them.
+    """
 
     project: Project
     run: str
@@ -58,8 +62,12 @@ def model_card(facts: Facts) -> str:
 
 
 def fingerprint(rows_file: Path) -> str:
-    """The SHA-256 of the rows, by which they are known again."""
-    return hashlib.sha256(store.read_text(rows_file).encode()).hexdigest()
+    """The SHA-256 of the file of rows, by which it is known again. Raises UserError."""
+    try:
+        with rows_file.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise disk_error("read", rows_file, error) from error
 
 
 def _head(about: About) -> str:

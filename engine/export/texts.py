@@ -78,7 +78,7 @@ def write_texts(folder: Path, wanted: Sequence[str], facts: Facts) -> tuple[list
             _link(file.path, folder / STUDIO / "lathe" / file.path.stem.removesuffix(f"-{file.quant}"))
         names.append(STUDIO)
     if "card" in wanted:
-        facts = replace(facts, names=[*facts.names, *names], notes=[*facts.notes, *map(str, notes)])
+        facts = replace(facts, names=names, notes=notes)
         store.write_text(folder / CARD, model_card(facts))
         names.insert(0, CARD)
     return names, notes

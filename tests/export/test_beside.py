@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from engine.base.errors import UserError
 from engine.export import job
 from engine.export.about import About, about
 from engine.export.beside import BESIDE, find_beside
+from engine.export.card import fingerprint
 from engine.export.gguf import write_gguf
 from engine.export.importance import importance
 from engine.export.lora import write_adapter
@@ -156,6 +158,12 @@ def test_the_licence_is_that_of_the_catalogue_or_of_the_models_own_card(
     assert about(str(tmp_path), folder).licence == ""
     (tmp_path / "README.md").write_text("---\nlicense: mit\n---\n# A model\n", "utf-8")
     assert about(str(tmp_path), folder).licence_name == "mit"
+
+
+def test_the_fingerprint_of_the_rows_is_that_which_other_programs_compute(tmp_path: Path) -> None:
+    data = b'\xef\xbb\xbf{"id": 1}\r\n'  # as an editor of Windows leaves a file
+    (tmp_path / "rows.jsonl").write_bytes(data)
+    assert fingerprint(tmp_path / "rows.jsonl") == hashlib.sha256(data).hexdigest()
 
 
 def test_unknown_things_to_write_are_refused() -> None:
