@@ -13,12 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from gguf import TokenType
+
 from engine.base.errors import UserError
 from engine.base.text import Text
 from engine.models import chat
 from engine.models.pre_tokenizers import KNOWN_MODELS, PRE_TOKENIZERS, steps_of
 
-NORMAL, UNKNOWN, CONTROL, USER_DEFINED, UNUSED, BYTE = range(1, 7)
 BYTE_LEVEL, SENTENCE_PIECE = "gpt2", "llama"  # `tokenizer.ggml.model`
 _SPACE = "\u2581"
 _BYTE_TOKEN = re.compile(r"<0x[0-9A-F]{2}>")
@@ -132,21 +133,21 @@ def _tokens(spec: dict[str, Any], size: int, name: str) -> tuple[tuple[str, ...]
         if added["id"] >= size and added["id"] not in texts:
             continue  # the model has no row for it: Gemma 3's text models lack that of pictures
         texts[added["id"]] = added["content"]
-        types[added["id"]] = CONTROL if added.get("special") else USER_DEFINED
+        types[added["id"]] = TokenType.CONTROL if added.get("special") else TokenType.USER_DEFINED
     if max(texts) >= size:
         raise UserError(
             "The tokenizer of {name} has {n} tokens and the model only {n2}.", name, max(texts) + 1, size
         )
     tokens = tuple(texts.get(index, f"[PAD{index}]") for index in range(size))
-    return tokens, tuple(types.get(index, UNUSED) for index in range(size))
+    return tokens, tuple(types.get(index, TokenType.UNUSED) for index in range(size))
 
 
-def _type_of(token: str, model: dict[str, Any]) -> int:
+def _type_of(token: str, model: dict[str, Any]) -> TokenType:
     if not model.get("byte_fallback"):
-        return NORMAL
+        return TokenType.NORMAL
     if token == model.get("unk_token"):
-        return UNKNOWN
-    return BYTE if _BYTE_TOKEN.fullmatch(token) else NORMAL
+        return TokenType.UNKNOWN
+    return TokenType.BYTE if _BYTE_TOKEN.fullmatch(token) else TokenType.NORMAL
 
 
 def _special(tokenizer: Any, fmt: chat.ChatFormat) -> dict[str, int]:
