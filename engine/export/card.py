@@ -10,6 +10,7 @@ from pathlib import Path
 
 from engine.base.errors import disk_error
 from engine.base.units import size
+from engine.export import commands
 from engine.export.about import About
 from engine.export.index import ExportedFile
 from engine.export.proof import Report
@@ -121,10 +122,10 @@ def _asking(facts: Facts) -> str:
         parts.append(
             "The model writes its working first; the answer begins with the first line that begins `{`."
         )
-    ways = [f'llama.cpp: `llama-server -m "{first}" --jinja --temp 0 --port 8080`']
+    ways = [f"llama.cpp: `{commands.llama_server(first)}`"]
     if "Modelfile" in facts.names:
-        name = "".join(letter if letter.isalnum() else "-" for letter in Path(first).stem.lower())
-        ways.append(f"Ollama: `ollama create {name} -f Modelfile`, then `ollama run {name}`")
+        create, run = commands.ollama(Path(first).stem)
+        ways.append(f"Ollama: `{create}`, then `{run}`")
     if "ask.py" in facts.names:
         ways.append('Python: `pip install llama-cpp-python`, then `python ask.py "the sentence"`')
     if "lm-studio" in facts.names:

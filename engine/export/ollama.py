@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.base.errors import UserError
 from engine.base.text import Text
@@ -74,23 +74,23 @@ def ollama_template(fmt: ChatFormat) -> OllamaTemplate:
         raise _beyond(Text("it holds three quotation marks in a row"))
     edged = [{"role": "user", "content": " edge\n"}]
     trims = template.render(edged) != _rendered(fmt, edged)
-    return OllamaTemplate(template.around, template.unasked, template.answer, trims)
+    return replace(template, trims=trims)
 
 
 def modelfile(
     file: str, fmt: ChatFormat, system: str, licence: str = "", others: Sequence[str] = ()
 ) -> tuple[str, Text | None]:
-    """The Modelfile for a GGUF beside it, and why it has no TEMPLATE, or None where it has one.
+    """The Modelfile for a GGUF, and why it has no TEMPLATE, or None where it has one.
 
-    `fmt` is the format that the file carries, `others` are further files that FROM can name.
+    `file` is the path that FROM names, `others` are further ones, `fmt` is the format that the file carries.
     """
-    lines = [f"FROM ./{file}"] + [f"# or: FROM ./{other}" for other in others]
+    lines = [f"FROM {file}"] + [f"# or: FROM {other}" for other in others]
     lines.append("PARAMETER temperature 0")
     reason = None
     try:
         template = ollama_template(fmt)
     except UserError as error:
-        reason = error.message
+        reason = Text("The Modelfile has no TEMPLATE. {reason}", error.message)
     else:
         stops = dict.fromkeys(stop for stop in (end_of_turn(fmt), fmt.eos) if stop)
         lines += [f'PARAMETER stop "{stop}"' for stop in stops if '"' not in stop]

@@ -63,12 +63,12 @@ def write_texts(folder: Path, wanted: Sequence[str], facts: Facts) -> tuple[list
             notes.append(Text("grammar.gbnf cannot say everything of the schema: {lost}.", list(lost)))
     if "ollama" in wanted:
         fmt = chat.from_gguf(read_header(first).metadata)
-        others = [file.path.name for file in facts.files[1:]]
-        text, reason = modelfile(first.name, fmt, task.system_text(), facts.about.licence_name, others)
+        path, *others = (f"./{file.path.name}" for file in facts.files)
+        text, reason = modelfile(path, fmt, task.system_text(), facts.about.licence_name, others)
         store.write_text(folder / MODELFILE, text)
         names.append(MODELFILE)
         if reason is not None:
-            notes.append(Text("The Modelfile has no TEMPLATE. {reason}", reason))
+            notes.append(reason)
     if "python" in wanted:
         tokens = facts.recipe.max_answer_tokens
         store.write_text(folder / EXAMPLE, example(task, first.name, tokens, GRAMMAR in names))

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from pathlib import Path
 
+from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from engine.base.text import Text
+from engine.export import commands
 from engine.export.index import ExportedFile
+from engine.export.ollama import modelfile
+from engine.models import chat
+from engine.models.gguf_file import read_header
 from engine.task import Task
 from gui.shared import desktop, theme
+from gui.shared.background import Background
 from gui.shared.layout_memory import fitting
+from gui.shared.sentences import engine_text
 from gui.shared.widgets import button, label, row, scrolled
 
 
@@ -18,6 +27,7 @@ class OtherProgramsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Use {name} in other programs").format(name=file.path.name))
         self.resize(fitting(720, 640))
+        self._texts: dict[QPlainTextEdit, str] = {}
         messages = task.messages(prompt)
         system = next((message["content"] for message in messages if message["role"] == "system"), "")
         inner = QWidget()
@@ -30,15 +40,13 @@ class OtherProgramsDialog(QDialog):
                 "template, and temperature 0."
             )
         )
-        self._add_copyable("llama.cpp", llama_cpp_command(file), "llama_cpp")
-        self._add_copyable(self.tr("Ollama, a file called Modelfile"), modelfile(file, system), "ollama")
-        self._add_copyable(self.tr("Ollama, then"), ollama_commands(file), "ollama_commands")
-        self._add_text(
-            self.tr(
-                "Ollama knows the usual chat templates only. If its answers look strange, compare the output "
-                "of “ollama show --template” with the base model's template, and put that into the Modelfile."
-            )
-        )
+        self._add_copyable("llama.cpp", commands.llama_server(str(file.path)), "llama_cpp")
+        self._modelfile = self._add_copyable(self.tr("Ollama, a file called Modelfile"), "", "ollama")
+        self._modelfile.setPlaceholderText(self.tr("Reading the file…"))
+        self._lacking = self._add_text("")
+        self._lacking.hide()
+        ollama = "\n".join(commands.ollama(file.path.stem))
+        self._add_copyable(self.tr("Ollama, then"), ollama, "ollama_commands")
         self._add_copyable(self.tr("System message"), system, "system")
         if task.working:
             self._add_text(
@@ -62,36 +70,55 @@ class OtherProgramsDialog(QDialog):
         close = button(self.tr("Close"), self.accept)
         close.setDefault(True)
         outer.addLayout(row(None, close))
+        self._reading = Background(self)
+        self._reading.done.connect(self._show_modelfile)
+        self._reading.failed.connect(lambda error: self._show_modelfile(("", error.message)))
+        self._reading.start(lambda _: _modelfile_of(file.path, system))
 
-    def _add_text(self, text: str) -> None:
-        self._box.addWidget(label(text, wrap=True))
+    def _show_modelfile(self, found: tuple[str, Text | None]) -> None:
+        text, reason = found
+        self._modelfile.setPlaceholderText("")
+        self._show(self._modelfile, text)
+        self._lacking.setVisible(reason is not None)
+        if reason is None:
+            return
+        words = [engine_text(reason)]
+        if text:
+            words.append(
+                self.tr(
+                    "Ollama knows the usual chat templates only. If its answers look strange, compare the "
+                    "output of “ollama show --template” with the base model's template, and put that into "
+                    "the Modelfile."
+                )
+            )
+        self._lacking.setText(" ".join(words))
 
-    def _add_copyable(self, title: str, text: str, name: str) -> None:
-        view = QPlainTextEdit(text)
+    def _add_text(self, text: str) -> QLabel:
+        added = label(text, wrap=True)
+        self._box.addWidget(added)
+        return added
+
+    def _add_copyable(self, title: str, text: str, name: str) -> QPlainTextEdit:
+        view = QPlainTextEdit()
         view.setObjectName(name)
         view.setAccessibleName(title)
         view.setReadOnly(True)
         view.setTabChangesFocus(True)
         view.setFont(theme.mono())
-        lines = min(8, max(2, text.count("\n") + 1 + len(text) // 90))
-        view.setFixedHeight(view.fontMetrics().lineSpacing() * lines + 20)
+        self._show(view, text)
         tip = self.tr("Copy this text")
-        copy = button(self.tr("Copy"), lambda: desktop.copy_text(text), icon="copy", tip=tip)
+        copy = button(self.tr("Copy"), lambda: desktop.copy_text(self._texts[view]), icon="copy", tip=tip)
         self._box.addLayout(row(label(title, "heading"), None, copy))
         self._box.addWidget(view)
+        return view
+
+    def _show(self, view: QPlainTextEdit, text: str) -> None:
+        self._texts[view] = text  # a view shows it with other spaces
+        view.setPlainText(text)
+        lines = min(8, max(2, text.count("\n") + 1 + len(text) // 90))
+        view.setFixedHeight(view.fontMetrics().lineSpacing() * lines + 20)
 
 
-def llama_cpp_command(file: ExportedFile) -> str:
-    """The command that serves the file as an OpenAI-like web API on this computer."""
-    return f'llama-server -m "{file.path}" --jinja --temp 0 --port 8080'
-
-
-def modelfile(file: ExportedFile, system: str) -> str:
-    """The Modelfile from which Ollama makes a model."""
-    quoted = '"""' + system.replace('"""', '"\\""') + '"""'
-    return f"FROM {file.path}\nPARAMETER temperature 0\nSYSTEM {quoted}\n"
-
-
-def ollama_commands(file: ExportedFile) -> str:
-    name = "".join(letter if letter.isalnum() else "-" for letter in file.path.stem.lower())
-    return f"ollama create {name} -f Modelfile\nollama run {name}"
+def _modelfile_of(path: Path, system: str) -> tuple[str, Text | None]:
+    """The Modelfile, and why it has no template of the file's own. Reads the file. Raises UserError."""
+    return modelfile(str(path), chat.from_gguf(read_header(path).metadata), system)

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from engine.base.errors import UserError
+from engine.export import commands
 from engine.export.ollama import modelfile, ollama_template
 from engine.models.chat import PLAIN_TEMPLATE, ChatFormat, make_format
 from tests.export.go_template import ollama_prompt, render
@@ -56,7 +57,7 @@ def test_a_template_that_strips_messages_is_told_and_one_that_does_more_is_refus
 
 def test_the_modelfile_names_the_file_stops_system_and_template() -> None:
     text, reason = modelfile(
-        "m-Q8_0.gguf", format_of(QWEN3_TEMPLATE), "Answer with JSON.", "Apache-2.0", ["o.gguf"]
+        "./m-Q8_0.gguf", format_of(QWEN3_TEMPLATE), "Answer with JSON.", "Apache-2.0", ["./o.gguf"]
     )
     assert reason is None
     assert text.startswith("FROM ./m-Q8_0.gguf\n# or: FROM ./o.gguf\nPARAMETER temperature 0\n")
@@ -67,9 +68,17 @@ def test_the_modelfile_names_the_file_stops_system_and_template() -> None:
     assert "<think>\n\n</think>\n\n" in render(template[1], {"System": "", "Messages": []})
 
 
+@pytest.mark.parametrize(
+    ("stem", "name"),
+    [("my_project-Q8_0", "my-project-q8-0"), ("订单-Q4_K_M", "q4-k-m"), ("Zürich 2-F16", "z-rich-2-f16")],
+)
+def test_the_model_has_a_name_that_ollama_takes(stem: str, name: str) -> None:
+    assert commands.ollama(stem) == (f"ollama create {name} -f Modelfile", f"ollama run {name}")
+
+
 def test_without_a_form_of_the_template_the_modelfile_has_the_file_and_its_parameters() -> None:
     shouting = format_of("{% for m in messages %}{{ m.content | upper }}{% endfor %}")
-    text, reason = modelfile("m.gguf", shouting, 'Say """ho""".')
+    text, reason = modelfile("./m.gguf", shouting, 'Say """ho""".')
     assert reason is not None
     assert "cannot express" in reason
     assert text.splitlines()[:2] == ["FROM ./m.gguf", "PARAMETER temperature 0"]

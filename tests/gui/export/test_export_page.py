@@ -8,7 +8,8 @@ from dataclasses import replace
 import gguf
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
 from engine.assess import saved
 from engine.assess.file_scores import score_of
@@ -16,8 +17,10 @@ from engine.assess.judge import Answered, judge
 from engine.base import store
 from engine.export import index
 from engine.export.index import ExportedFile, Weighing
+from engine.export.ollama import modelfile
 from engine.export.proof import Report
 from engine.jobs import AssessJob, ExportJob, create_job
+from engine.models import chat
 from engine.runs import events as ev
 from engine.runs.runlog import RunLog
 from gui.export.labels import proof_text, score_text
@@ -29,11 +32,13 @@ from tests.gui.assess.made import comparison, kept_one, renamed, run_with_best
 GOOD = Report(1433, 1433, "", True, True, 20, 700, 0.06, 0.006, 10.2, 0.99, 0.95, 1)
 
 
-def write_small_gguf(path) -> None:
+def write_small_gguf(path, template="") -> None:
     """The least that passes for a language model's file."""
     writer = gguf.GGUFWriter(path, "llama")
     writer.add_tokenizer_model("gpt2")
     writer.add_token_list(["a", "b"])
+    if template:
+        writer.add_chat_template(template)
     writer.add_tensor("first", np.ones(32, dtype=np.float32))
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
@@ -294,16 +299,36 @@ def test_a_file_is_copied_whole_and_a_bad_target_is_told_kindly(page, qtbot, fil
 
 
 def test_other_programs_get_the_commands_the_system_message_and_the_prompt_helper(page, qtbot, file) -> None:
-    from PySide6.QtWidgets import QPlainTextEdit
-
     page_with(qtbot, page)
     dialog = page.show_other_programs(file)
+    qtbot.waitUntil(lambda: not dialog._reading.running)
     texts = {view.objectName(): view.toPlainText() for view in dialog.findChildren(QPlainTextEdit)}
     task = page.workspace.project.task
     assert str(file.path) in texts["llama_cpp"] and "--temp 0" in texts["llama_cpp"]
     assert texts["system"] == task.messages("x")[0]["content"]
     assert texts["ollama"].startswith(f"FROM {file.path}\n")
+    assert texts["ollama"] == modelfile(str(file.path), chat.make_format("", "", ""), texts["system"])[0]
+    assert 'TEMPLATE """' in texts["ollama"] and not dialog._lacking.isVisible()
     assert ("user" in texts) == bool(task.prompt_helper)
+    copies = [one for one in dialog.findChildren(QPushButton) if one.toolTip() == "Copy this text"]
+    copies[0].click()
+    assert QGuiApplication.clipboard().text() == texts["llama_cpp"]
+    dialog.close()
+
+
+def test_a_modelfile_without_a_template_says_why(page, qtbot, file) -> None:
+    page_with(qtbot, page)
+    shouting = "{% for m in messages %}{{ m.content | upper }}{% endfor %}"
+    write_small_gguf(file.path, shouting)
+    dialog = page.show_other_programs(file)
+    qtbot.waitUntil(dialog._lacking.isVisible)
+    assert "The Modelfile has no TEMPLATE. Ollama's form" in dialog._lacking.text()
+    assert "ollama show --template" in dialog._lacking.text()
+    dialog.close()
+    file.path.unlink()
+    dialog = page.show_other_programs(file)
+    qtbot.waitUntil(dialog._lacking.isVisible)
+    assert file.path.name in dialog._lacking.text()
     dialog.close()
 
 
