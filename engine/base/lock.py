@@ -60,7 +60,7 @@ def other_holder(folder: Path) -> Holder | None:
 
 def take(folder: Path) -> None:
     """Record this process as the holder; a read-only folder gets no file."""
-    holder = Holder(pid=os.getpid(), host=platform.node(), time=time.time(), folder=_place(folder))
+    holder = Holder(pid=os.getpid(), host=platform.node(), time=time.time(), folder=os.path.realpath(folder))
     with contextlib.suppress(UserError):
         store.write_text(folder / FILE, holder.model_dump_json() + "\n")
 
@@ -115,10 +115,6 @@ def _locked(path: Path) -> IO[bytes] | Literal[False] | None:
 
 def _is_this_process(holder: Holder) -> bool:
     return holder.pid == os.getpid() and holder.host == platform.node()
-
-
-def _place(folder: Path) -> str:
-    return os.path.realpath(folder)
 
 
 def _read(folder: Path) -> Holder | None:
