@@ -26,13 +26,13 @@ from engine.runs.runlog import RunLog, Tail, read_events
 from engine.runs.runs import find_run, run_folders
 from engine.runs.summary import read_summary
 from tests.campaign.driver import Case, FaultError, mutated
-from tests.campaign.seeds import example_project, gguf_header, tiny_folder
+from tests.campaign.seeds import example_project, tiny_folder, tiny_gguf
 
 HEADER = 60_000  # bytes at the beginning of a GGUF that most of its mutations fall into
 
 
 def gguf(case: Case) -> None:
-    whole = gguf_header()
+    whole = tiny_gguf()
     head = mutated(case.draw, whole[: case.draw.choice((64, 512, HEADER))], 4)
     path = case.write("any.gguf", head + whole[len(head) if case.draw.random() < 0.5 else HEADER :])
     header = read_header(path)
@@ -68,7 +68,7 @@ def project(case: Case) -> None:
     else:
         path.write_bytes(mutated(case.draw, path.read_bytes(), 4))
         case.inputs.append(path)
-    said = [act for act in (_read_rows, _read_run, _read_exports) if _refuses(act, folder)]
+    said = [act for act in (_read_rows, _read_run, exported_files) if _refuses(act, folder)]
     case.counts["files of a project"] += 1
     case.counts["refusals"] += len(said)
 
@@ -101,14 +101,10 @@ def _read_run(folder: Path) -> None:
     find_run(folder, "latest")
 
 
-def _read_exports(folder: Path) -> None:
-    exported_files(folder)
-
-
 def table(case: Case) -> None:
     """A mutated file of rows in any format."""
-    suffix = case.draw.choice((".csv", ".tsv", ".json", ".jsonl", ".xlsx", ".parquet"))
-    path = case.write(f"any{suffix}", mutated(case.draw, _tables()[suffix], 4))
+    suffix = case.draw.choice(SUFFIXES)
+    path = case.write(f"any{suffix}", mutated(case.draw, _table(suffix), 4))
     with warnings.catch_warnings(action="ignore"):  # openpyxl warns of what it leaves out
         found = read_table(path)
     case.counts[f"{suffix} read"] += 1
@@ -116,21 +112,22 @@ def table(case: Case) -> None:
     imported = import_rows(found, columns)
     if len(imported.rows) + len(imported.skipped) < len(found.records):
         raise FaultError("records have disappeared")
+    for row in imported.rows:
+        json.dumps(row.to_json(), allow_nan=False).encode()
 
 
+SUFFIXES = (".csv", ".tsv", ".json", ".jsonl", ".xlsx", ".parquet")
 ROWS = [
     {"prompt": f"Zeile {n}, ü", "n": n, "name": "Anna" if n % 2 else "B, C", "x": n / 4} for n in range(40)
 ]
 
 
 @cache
-def _tables() -> dict[str, bytes]:
-    return {
-        suffix: written(ROWS, suffix) for suffix in (".csv", ".tsv", ".json", ".jsonl", ".xlsx", ".parquet")
-    }
+def _table(suffix: str) -> bytes:
+    return _written(ROWS, suffix)
 
 
-def written(rows: list[dict[str, Any]], suffix: str) -> bytes:
+def _written(rows: list[dict[str, Any]], suffix: str) -> bytes:
     """The rows in a format, by another writer than Lathe's."""
     if suffix in (".json", ".jsonl"):
         text = json.dumps(rows) if suffix == ".json" else "".join(json.dumps(row) + "\n" for row in rows)
@@ -162,7 +159,7 @@ def same_cells(case: Case) -> None:
     suffix = case.draw.choice((".csv", ".tsv", ".jsonl", ".xlsx", ".parquet"))
     names = case.draw.sample(["prompt", "Name", "n", "ü", "a b", "x.y", "Zeit", "f"], case.draw.randint(2, 6))
     rows = [{name: _cell(case, suffix, name) for name in names} for _ in range(case.draw.randint(2, 60))]
-    path = case.write(f"any{suffix}", written(rows, suffix))
+    path = case.write(f"any{suffix}", _written(rows, suffix))
     found = read_table(path)
     theirs = _read_otherwise(path, suffix)
     blank = [

@@ -5,10 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
-import signal
 import subprocess
-import sys
-import textwrap
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -32,14 +29,14 @@ from engine.runs.runs import create_run
 from engine.runs.summary import read_summary
 from engine.runs.timeline import Timeline
 from tests.campaign.driver import Case, FaultError
-from tests.campaign.seeds import example_project, room
-from tests.data.test_edits import EDITOR
+from tests.campaign.seeds import EXAMPLE, example_project, room
+from tests.data.test_edits import told_until_killed
 from tests.endpoints.hostile import at, echo, serving
 from tests.tiny import make_tiny_model, make_tiny_run
 from tests.training.forked import Forked
 
-ROOT = Path(__file__).resolve().parents[2]
 KILLS = 4  # in a case at most, before the work is let end
+_usual_seconds: dict[str, float] = {}  # of a command that nobody kills
 
 
 @cache
@@ -52,15 +49,7 @@ def edits(case: Case) -> None:
     path = case.folder / "rows.jsonl"
     shutil.copy(example_project() / "rows.jsonl", path)
     before = read_rows(path).rows
-    command = [sys.executable, "-c", textwrap.dedent(EDITOR), str(path)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    told = int(process.stdout.readline())
-    time.sleep(case.draw.uniform(0, 0.4))
-    process.send_signal(signal.SIGKILL)
-    told = max([told, *(int(line) for line in process.stdout if line.endswith("\n"))])
-    process.wait()
-    process.stdout.close()
+    told = told_until_killed(path, seconds=case.draw.uniform(0, 0.4))
     rows = Dataset(path).rows
     if rows[: len(before)] != before or len(rows) - len(before) not in (told + 1, told + 2):
         raise FaultError(f"{told + 1} edits were told, {len(rows) - len(before)} are there")
@@ -287,18 +276,12 @@ def _project(case: Case, rows: int = 12, test: int = 0) -> Path:
     """A project of some rows of the example, without runs."""
     folder = case.folder / "project"
     folder.mkdir()
-    shutil.copy(example_project() / "project.toml", folder)
-    source = ROOT / "resources" / "examples" / "time_range" / "rows.jsonl"
-    lines = source.read_text(encoding="utf-8").splitlines(keepends=True)
+    shutil.copy(EXAMPLE / "project.toml", folder)
+    lines = (EXAMPLE / "rows.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
     some = [line for line in lines if '"split": "train"' in line][:rows]
     some += [line for line in lines if '"split": "test"' in line][:test]
     (folder / "rows.jsonl").write_text("".join(some), encoding="utf-8")
     return folder
-
-
-@cache
-def _usual_seconds() -> dict[str, float]:
-    return {}
 
 
 def _killed_often(
@@ -312,7 +295,7 @@ def _killed_often(
     kills = 0
     for _ in range(case.draw.randint(1, KILLS)):
         process = Forked(*words, environment=environment)
-        until = time.monotonic() + case.draw.uniform(0, 1.3) * _usual_seconds().get(words[0], 1.0)
+        until = time.monotonic() + case.draw.uniform(0, 1.3) * _usual_seconds.get(words[0], 1.0)
         while process.poll() is None and time.monotonic() < until:
             time.sleep(0.005)
         if process.poll() is None:
@@ -325,7 +308,7 @@ def _killed_often(
     began = time.monotonic()
     process = Forked(*words, environment=environment)
     _, errors = process.communicate(300)
-    _usual_seconds()[words[0]] = min(5.0, time.monotonic() - began)
+    _usual_seconds[words[0]] = min(5.0, time.monotonic() - began)
     if process.returncode:
         raise FaultError(f"after {kills} kills: {errors[-2000:]}")
     check()

@@ -20,6 +20,8 @@ from engine.runs.runlog import CONTROLS, RunLog
 from engine.runs.runs import create_run
 from tests.tiny_gguf import write_tiny
 
+EXAMPLE = store.resource("examples", "time_range")
+
 
 @cache
 def room() -> Path:
@@ -30,13 +32,8 @@ def room() -> Path:
 
 
 @cache
-def tiny_gguf() -> Path:
-    return write_tiny(room() / "tiny.gguf")
-
-
-@cache
-def gguf_header() -> bytes:
-    return tiny_gguf().read_bytes()
+def tiny_gguf() -> bytes:
+    return write_tiny(room() / "tiny.gguf").read_bytes()
 
 
 @cache
@@ -62,9 +59,8 @@ def example_project() -> Path:
     """A project of 12 rows with a journal, and a run with events, requests and an adapter's note."""
     folder = room() / "project"
     folder.mkdir()
-    source = store.resource("examples", "time_range")
-    shutil.copy(source / "project.toml", folder)
-    lines = (source / "rows.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    shutil.copy(EXAMPLE / "project.toml", folder)
+    lines = (EXAMPLE / "rows.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
     (folder / "rows.jsonl").write_text("".join(lines[:12]), encoding="utf-8")
     data = Dataset(folder / "rows.jsonl")
     for number in range(3):

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
 import pytest
@@ -332,22 +333,26 @@ EDITOR = """
 """
 
 
+def told_until_killed(path: Path, edits: int = 1, seconds: float = 0.0) -> int:
+    """Edit rows in a process, killed so many seconds after it told so many edits: the last number it told."""
+    command = [sys.executable, "-c", textwrap.dedent(EDITOR), str(path)]
+    process = subprocess.Popen(
+        command, cwd=Path(__file__).resolve().parents[2], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    told = [int(process.stdout.readline()) for _ in range(edits)]
+    time.sleep(seconds)
+    process.send_signal(signal.SIGKILL)
+    told += [int(line) for line in process.stdout if line.endswith("\n")]
+    process.wait()
+    process.stdout.close()
+    return max(told)
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs kill -9")
 @pytest.mark.parametrize("after", [1, 11, 40])
 def test_no_shown_edit_is_lost_when_the_process_is_killed(path, after):
-    root = Path(__file__).resolve().parents[2]
-    process = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(EDITOR), str(path)],
-        cwd=root,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    shown = [int(process.stdout.readline()) for _ in range(after)][-1]
-    process.send_signal(signal.SIGKILL)
-    shown = max([shown, *(int(line) for line in process.stdout if line.endswith("\n"))])
-    process.wait()
-    process.stdout.close()
+    shown = told_until_killed(path, edits=after)
     data = Dataset(path)
     assert len(data.rows) - len(ROWS) in (shown + 1, shown + 2)
     assert data.rows[: len(ROWS)] == ROWS

@@ -171,20 +171,6 @@ def test_cells_written_by_csv_come_back_as_they_were(
     assert not table.skipped
 
 
-@pytest.mark.parametrize("suffix", [".xlsx", ".parquet"])
-@FAST
-@given(data=st.data())
-def test_damaged_files_give_rows_or_one_sentence(tmp_path: Path, suffix: str, data: Any) -> None:
-    path = tmp_path / f"sound{suffix}"
-    if not path.exists():
-        export_rows(path, [Row(str(n), f"prompt {n}", {"n": n}, "k", "test", {"x": n}) for n in range(30)])
-    whole = bytearray(path.read_bytes())
-    for _ in range(data.draw(st.integers(0, 6))):
-        whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
-    end = data.draw(st.integers(0, len(whole)) | st.just(len(whole)))
-    rows_or_a_sentence(tmp_path / f"damaged{suffix}", bytes(whole[:end]))
-
-
 @FAST
 @given(data=st.data())
 def test_a_workbook_whose_inside_is_damaged_gives_rows_or_one_sentence(tmp_path: Path, data: Any) -> None:
