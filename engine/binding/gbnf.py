@@ -14,6 +14,7 @@ from typing import Any
 from engine.base.text import Text
 from engine.binding.keywords import ASSERTING, inner, placed
 from engine.data.rows import canonical
+from engine.data.targets import referred
 
 _MOST_REPEATED = 2000  # llama.cpp refuses a grammar that repeats something more often
 _BASE = {
@@ -94,7 +95,7 @@ class _Writer:
         if not isinstance(reference, str):
             return None
         if reference not in self._named:
-            target = _target(self._schema, reference)
+            target = referred(self._schema, reference)
             if target is None:
                 return None
             name = self._named[reference] = self._new(reference.rpartition("/")[2])
@@ -215,15 +216,6 @@ def _names_in(rule: str) -> list[str]:
 
 def _letters(number: int) -> str:
     return ("" if number < 26 else _letters(number // 26)) + chr(ord("a") + number % 26)
-
-
-def _target(schema: Mapping[str, Any], reference: str) -> Any:
-    """What a reference into the schema points to; None for one that is not a path."""
-    target: Any = schema
-    for part in reference.removeprefix("#").split("/")[1:]:
-        key = part.replace("~1", "/").replace("~0", "~")
-        target = target.get(key) if isinstance(target, Mapping) else None
-    return target if reference.startswith("#/") else None
 
 
 def _open_choice(options: Sequence[Any]) -> bool:

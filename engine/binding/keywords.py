@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from engine.base.text import Text
+from engine.data.targets import referred
 
 ASSERTING = frozenset(
     {
@@ -70,11 +71,8 @@ def target_of(schema: Mapping[str, Any], rule: Any) -> Any:
     """The rule itself, or what it refers to by a path into the schema; None for any other reference."""
     seen = set[str]()
     while isinstance(rule, Mapping) and isinstance(reference := rule.get("$ref"), str):
-        if reference in seen or not (reference == "#" or reference.startswith("#/")):
+        if reference in seen:
             return None
         seen.add(reference)
-        rule = schema
-        for part in reference.split("/")[1:]:
-            key = part.replace("~1", "/").replace("~0", "~")
-            rule = rule.get(key) if isinstance(rule, Mapping) else None
+        rule = referred(schema, reference)
     return rule

@@ -77,9 +77,9 @@ def target_of(rule: Any, root: Mapping[str, Any], depth: int = 0) -> Target:
 
 
 def referred(root: Mapping[str, Any], reference: str) -> Any:
-    """What a reference into the schema points to (#/$defs/name); True, which allows anything, for others."""
+    """What a reference into the schema points to (#/$defs/name); None for others, and where nothing is."""
     if reference != "#" and not reference.startswith("#/"):
-        return True
+        return None
     found: Any = root
     for part in reference.split("/")[1:]:
         key = part.replace("~1", "/").replace("~0", "~")
@@ -88,7 +88,7 @@ def referred(root: Mapping[str, Any], reference: str) -> Any:
         elif isinstance(found, Mapping) and key in found:
             found = found[key]
         else:
-            return True
+            return None
     return found
 
 
