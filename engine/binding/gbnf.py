@@ -123,10 +123,10 @@ class _Writer:
 
     def _typed(self, rule: Mapping[str, Any], path: tuple[str, ...]) -> tuple[str, set[str]] | None:
         kinds = rule.get("type") or ("object" if "properties" in rule else "array" if "items" in rule else [])
-        if isinstance(kinds, list) and len(kinds) != 1:
-            used = {"type"}.union(*(self._of(kind, rule, path)[1] for kind in kinds))
-            return (_either([self._of(kind, rule, path)[0] for kind in kinds]), used) if kinds else None
-        return self._of(kinds if isinstance(kinds, str) else kinds[0], rule, path)
+        if not kinds:
+            return None
+        said = [self._of(kind, rule, path) for kind in ([kinds] if isinstance(kinds, str) else kinds)]
+        return _either([text for text, _ in said]), set[str]().union(*(used for _, used in said))
 
     def _of(self, kind: str, rule: Mapping[str, Any], path: tuple[str, ...]) -> tuple[str, set[str]]:
         match kind:
