@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.base.errors import UserError
+from engine.base.json_schema import Validator
 from engine.base.patterns import as_re2
 from engine.base.text import Text
 from engine.binding.keywords import Path, mapped, placed, target_of
@@ -38,7 +39,7 @@ def bindable(schema: Mapping[str, Any]) -> dict[str, Any]:
     def rewritten(rule: Any, path: Path) -> Any:
         if not isinstance(rule, Mapping):
             return rule
-        plain = _plain(_closed(_named_keys(_listed(dict(rule), whole), whole)), path)
+        plain = _plain(_named_keys(_closed(_listed(dict(rule), whole)), whole), path)
         for keyword in _REFUSED:
             if keyword in plain:
                 raise refused(placed(keyword, path))
@@ -114,7 +115,7 @@ def _listed(rule: dict[str, Any], whole: Mapping[str, Any]) -> dict[str, Any]:
     items = target_of(whole, rule.get("items"))
     if rule.get("uniqueItems") is not True or not isinstance(items, Mapping) or "prefixItems" in rule:
         return rule
-    choices = items.get("enum", [items["const"]] if "const" in items else [])
+    choices = _fitting(items.get("enum", [items["const"]] if "const" in items else []), rule["items"], whole)
     kinds = set(items) - {"enum", "const", "type", "title", "description"}
     least, most = rule.get("minItems", 0), min(rule.get("maxItems", len(choices)), len(choices))
     count = sum(math.perm(len(choices), size) for size in range(least, most + 1)) if choices else 0
@@ -137,9 +138,16 @@ def _named_keys(rule: dict[str, Any], whole: Mapping[str, Any]) -> dict[str, Any
     if not listed or {"properties", "patternProperties", "minProperties", "maxProperties"} & set(rule):
         return rule
     one = rule.get("additionalProperties", {})
-    fields = {key: one for key in listed if isinstance(key, str)}
+    named = _fitting(listed, rule["propertyNames"], whole)
+    fields = {key: one for key in named if isinstance(key, str)}
     kept = {key: value for key, value in rule.items() if key != "propertyNames"}
     return {**kept, "properties": fields, "additionalProperties": False}
+
+
+def _fitting(values: list[Any], rule: Any, whole: Mapping[str, Any]) -> list[Any]:
+    """Those of the listed values that keep to a rule: more may stand in it, or beside its reference."""
+    fits = Validator(whole).is_valid
+    return [value for value in values if fits(value, rule)]
 
 
 def _closed(rule: dict[str, Any]) -> dict[str, Any]:
