@@ -35,10 +35,12 @@ def as_written(schema: Mapping[str, Any], rows: Sequence[Row]) -> dict[str, Any]
 @lru_cache(maxsize=8)
 def _written(schema: str, answers: tuple[str, ...]) -> str:
     ordered = in_order(json.loads(schema), map(json.loads, answers))
-    for name in sorted({str(rule.get("format")) for rule, _ in rules_in(ordered)} & FORMATS):
+    formats = sorted({str(rule.get("format")) for rule, _ in rules_in(ordered)} & FORMATS)
+    reached = _reached(ordered, answers) if formats else 0
+    for name in formats:
         without = _without(ordered, name)
-        if _reached(without, answers) > _reached(ordered, answers):
-            ordered = without
+        if (more := _reached(without, answers)) > reached:
+            ordered, reached = without, more
     return json.dumps(ordered, ensure_ascii=False)
 
 

@@ -77,9 +77,15 @@ def byte_tokenizer() -> Any:
 
 def takes(grammar: str, text: str) -> bool:
     """Whether the grammar lets a text be written whole."""
-    matcher = llguidance.LLMatcher(byte_tokenizer(), grammar, log_level=0, limits=LIMITS)
+    matcher = _begun(grammar).deep_copy()
     tokens = byte_tokenizer().tokenize_str(text)
     return matcher.try_consume_tokens(tokens) == len(tokens) and matcher.is_accepting()
+
+
+@lru_cache(maxsize=4)
+def _begun(grammar: str) -> llguidance.LLMatcher:
+    """A matcher at the beginning of an answer, to be copied: making one takes far longer than a text."""
+    return llguidance.LLMatcher(byte_tokenizer(), grammar, log_level=0, limits=LIMITS)
 
 
 def _error(bound: Mapping[str, Any]) -> str:
