@@ -168,10 +168,12 @@ class Player:
 
     def tokenize(self, text: str) -> list[int]:
         """Token ids of a rendered text: special tokens are read as such, and none is added."""
-        data = text.encode("utf-8")
+        return self._ids(text.encode("utf-8"), special=True)
+
+    def _ids(self, data: bytes, special: bool = False) -> list[int]:
         room = len(data) + 1
         buffer = (llama_cpp.llama_token * room)()
-        count = llama_cpp.llama_tokenize(self._vocab, data, len(data), buffer, room, False, True)
+        count = llama_cpp.llama_tokenize(self._vocab, data, len(data), buffer, room, False, special)
         if count < 0:
             raise UserError("llama.cpp could not split the text into tokens ({count}).", count)
         return list(buffer[:count])
@@ -233,11 +235,11 @@ class Player:
     ) -> Iterator[tuple[int, bytes, Odds | None]]:
         """The tokens of an answer, their bytes, and their odds if asked for; each is read before the next."""
         while True:
-            logits = self._last_logits() if alternatives else None  # before anything masks them
+            logits = self._row(-1).copy() if alternatives else None  # before anything masks them
             token = int(llama_cpp.llama_sampler_sample(sampler, self._ctx, -1))
             if follower is not None:
                 if not follower.allows(token):
-                    self._mask(follower)
+                    self._row(-1)[~follower.allowed(self.n_vocab)] = -np.inf
                     token = int(llama_cpp.llama_sampler_sample(sampler, self._ctx, -1))
                 follower.take(token)
             if self._ends(token):
@@ -248,18 +250,12 @@ class Player:
                 return
             self._decode([token], last=True)
 
-    def _last_logits(self) -> Any:
-        """A copy of the logits after the last token that was read: float32 [V]."""
-        row = llama_cpp.llama_get_logits_ith(self._ctx, -1)
-        return np.array(np.ctypeslib.as_array(row, (self.n_vocab,)))
+    def _row(self, index: int) -> Any:
+        """The logits after a token of the last batch, those that the sampler reads: float32 [V]."""
+        return np.ctypeslib.as_array(llama_cpp.llama_get_logits_ith(self._ctx, index), (self.n_vocab,))
 
     def _token_text(self, token: int) -> str:
         return self.token_bytes(token).decode("utf-8", "replace")
-
-    def _mask(self, follower: Follower) -> None:
-        """Leave only what may come next in the logits that the sampler reads."""
-        row = np.ctypeslib.as_array(llama_cpp.llama_get_logits_ith(self._ctx, -1), (self.n_vocab,))
-        row[~follower.allowed(self.n_vocab)] = -np.inf
 
     def _ends(self, token: int) -> bool:
         return token == self._end or bool(llama_cpp.llama_vocab_is_eog(self._vocab, token))
@@ -272,13 +268,8 @@ class Player:
             special = [one for one in ids if llama_cpp.llama_vocab_get_attr(self._vocab, one) & silent]
             ends = [one for one in ids if self._ends(one)]
             texts = [self.token_bytes(one) for one in ids]
-            self._binder = Binder(tokenizer_of(texts, special, ends, self._bytes_to_ids))
+            self._binder = Binder(tokenizer_of(texts, special, ends, self._ids))
         return self._binder
-
-    def _bytes_to_ids(self, data: bytes) -> list[int]:
-        buffer = (llama_cpp.llama_token * (len(data) + 1))()
-        count = llama_cpp.llama_tokenize(self._vocab, data, len(data), buffer, len(data) + 1, False, False)
-        return list(buffer[:count])
 
     def logits(self, tokens: Sequence[int], positions: Sequence[int]) -> Any:
         """Logits after each of `positions` (0-based, ascending): float32 array (positions, vocabulary)."""
@@ -290,8 +281,7 @@ class Player:
             mine = [index for index in range(len(part)) if begin + index in rows]
             self._decode(part, outputs=mine)
             for index in mine:
-                row = llama_cpp.llama_get_logits_ith(self._ctx, index)
-                values[rows[begin + index]] = np.ctypeslib.as_array(row, (self.n_vocab,))
+                values[rows[begin + index]] = self._row(index)
         return values
 
     def _id_of(self, text: str) -> int:
