@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from engine.base import store
@@ -16,7 +16,6 @@ from engine.rewards.dimensions import is_exact
 from engine.task import Task
 
 KINDS = (".csv", ".jsonl")
-HEAD = ("prompt", "model", "answer", "working", "expected", "exact", "seconds", "no_answer_because")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +41,20 @@ class Result:
     no_answer_because: str
 
 
+HEAD = tuple(field.name for field in fields(Result))
+
+
 def result_of(task: Task, asked: Asked, reply: Reply) -> Result:
     """What an answer came to."""
     parts = task.parts_of(reply.text)
-    judged = asked.row is not None and reply.stats is not None
+    judged = asked.row if reply.stats else None
     return Result(
         prompt=asked.prompt,
         model=reply.model,
         answer=parts.answer,
         working=parts.working,
         expected=asked.row.answer_text() if asked.row else "",
-        exact=is_exact(asked.row, parts.answer, task.schema) if asked.row and judged else None,
+        exact=is_exact(judged, parts.answer, task.schema) if judged else None,
         seconds=round(reply.stats.seconds, 3) if reply.stats else None,
         no_answer_because=str(reply.failure),
     )
@@ -62,7 +64,7 @@ def write_results(path: Path, results: Iterable[Result]) -> None:
     """Write a line for each answer, as CSV or JSON lines by the file's name. Raises UserError."""
     kind = path.suffix.lower()
     if kind == ".csv":
-        lines = ([_cell(asdict(one)[name]) for name in HEAD] for one in results)
+        lines = ([_cell(getattr(one, name)) for name in HEAD] for one in results)
         store.write_bytes(path, csv_text([HEAD, *lines]).encode(ENCODING))
     elif kind == ".jsonl":
         store.write_text(path, "".join(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in results))
