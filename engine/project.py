@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -46,12 +47,23 @@ class Project:
             raise UserError("{rows_file} has no {list} rows.", self.rows_file, " or ".join(names))
         return rows
 
-    def bound_schema(self) -> Mapping[str, Any]:
-        """The task's schema as answers are bound to it: in the form in which the rows are written."""
+    @cached_property
+    def written_schema(self) -> Mapping[str, Any]:
+        """The task's schema in the form in which the rows are written.
+
+        The rows are read once: whatever is bound meanwhile, as by an assessment, is bound to the same.
+        """
         from engine.binding.as_written import as_written  # brings llguidance
 
         rows = kept_rows(self.rows_file).rows if self.rows_file.is_file() else ()
         return as_written(self.task.schema, rows)
+
+    def bound_schema(self) -> Mapping[str, Any]:
+        """`written_schema`, to which answers are bound. Raises UserError where they cannot be."""
+        from engine.binding.grammar import grammar_of
+
+        grammar_of(self.written_schema, self.task.working)
+        return self.written_schema
 
     def save(self) -> None:
         """Write project.toml. Raises UserError, also where the folder has vanished meanwhile."""

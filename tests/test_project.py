@@ -149,3 +149,12 @@ def test_rows_hold_the_edits_that_a_killed_program_left_in_the_journal_and_nothi
     assert small_project.rows_file.read_bytes() == before and data.journal.path.read_bytes() == journal
     small_project.rows_file.write_bytes(before + b'{"prompt": "b", "completion": {}}\n')  # by another program
     assert "new" not in {row.id for row in small_project.rows()}
+
+
+def test_all_that_is_bound_is_bound_to_the_form_of_the_rows_as_they_were_first_read(small_project):
+    first = small_project.bound_schema()
+    mine = {"to": "2026-11-30", "from": "2026-11-29"}
+    small_project.rows_file.write_text(json.dumps({"prompt": "a", "completion": mine}) + "\n")
+    assert small_project.bound_schema() is first and next(iter(first["properties"])) == "from"
+    anew = open_project(small_project.folder).bound_schema()
+    assert next(iter(anew["properties"])) == "to"

@@ -20,7 +20,6 @@ from engine.base.errors import UserError
 from engine.base.progress import Cancelled, Progress, silent
 from engine.base.store import check_writable
 from engine.base.text import Text
-from engine.binding.grammar import grammar_of
 from engine.endpoints.consent import require_consent
 from engine.endpoints.reply import Usage
 from engine.endpoints.settings import find_endpoint
@@ -88,7 +87,7 @@ def _check(project: Project, models: Sequence[ModelRef]) -> None:
     if twice := [ref.name for ref in models if specs[ref.spec] > 1]:
         raise UserError("The model {name} is named twice.", twice[0])
     if any(ref.bound for ref in models):
-        grammar_of(project.bound_schema(), project.task.working)
+        project.bound_schema()
     for ref in models:
         if ref.gguf is not None:
             check_playable(read_header(ref.gguf))

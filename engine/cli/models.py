@@ -293,9 +293,11 @@ def _ask(chosen: argparse.Namespace) -> None:
 
     quiet()
     project = open_project(chosen.project)
-    schema = project.bound_schema() if chosen.grammar else None
     ref = find_model(project, chosen.model)
     allow(chosen, [chosen.model])
+    schema = None
+    if chosen.grammar:  # an endpoint binds answers by its own means
+        schema = project.written_schema if ref.endpoint else project.bound_schema()
     far = EndpointModel(ref.endpoint) if ref.endpoint else None
     trained = TrainedModel(ref.name, ref.base, str(ref.adapter or ""), ref.dtype)
     params = SamplingParams(

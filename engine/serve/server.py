@@ -18,7 +18,6 @@ from engine.base import signals
 from engine.base.errors import UserError
 from engine.base.progress import Cancel, never
 from engine.base.text import Text
-from engine.binding.grammar import grammar_of
 from engine.project import Project
 from engine.serve.app import App
 from engine.serve.players import Players
@@ -105,11 +104,9 @@ def _binding(project: Project) -> tuple[Mapping[str, Any] | None, Text]:
     if not project.task.schema:
         return None, Text("")
     try:
-        schema = project.bound_schema()
-        grammar_of(schema, project.task.working)
+        return project.bound_schema(), Text("")
     except UserError as error:
         return None, error.message
-    return schema, Text("")
 
 
 def _config(app: App, key: str) -> uvicorn.Config:

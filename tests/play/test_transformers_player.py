@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -111,6 +112,25 @@ def test_a_run_without_an_adapter_is_refused(small_project, run) -> None:
     (run / "checkpoints" / "best" / "adapter_config.json").unlink()
     with pytest.raises(UserError, match="has no best adapter"):
         trained_model(run)
+
+
+@pytest.mark.parametrize("command", ["ask", "predict"])
+def test_a_schema_that_cannot_bind_is_refused_before_the_model_is_loaded(
+    small_project, tmp_path, capfd, command
+) -> None:
+    replace(small_project, task=replace(small_project.task, schema={"not": {}})).save()
+    model, prompts, folder = tmp_path / "no-model.gguf", tmp_path / "asked.jsonl", str(small_project.folder)
+    model.write_bytes(b"no model")
+    prompts.write_text(json.dumps({"prompt": PROMPT}) + "\n")
+    files = ["--prompts", str(prompts), "--out", str(tmp_path / "out.jsonl")]
+    words = {
+        "ask": ["ask", str(model), PROMPT, "--project", folder],
+        "predict": ["predict", folder, "--model", str(model), *files],
+    }[command]
+    assert main([*words, "--grammar"]) == 2
+    assert "No answer can be bound to not of the whole answer" in capfd.readouterr().err
+    assert main(words) == 2
+    assert "no-model.gguf" in capfd.readouterr().err
 
 
 def test_the_command_line_asks_the_best_run(small_project, run, capfd) -> None:
