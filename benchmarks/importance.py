@@ -16,7 +16,7 @@ from benchmarks.steps import machine
 from engine.assess.judge import Answered, judge
 from engine.data.rows import Row
 from engine.export.gguf import write_gguf
-from engine.export.importance import Importance, importance
+from engine.export.importance import Importance, asked_of, importance
 from engine.export.merge import merge
 from engine.export.quantize import quantize
 from engine.export.quants import QUANTS
@@ -46,17 +46,14 @@ def main() -> int:
         merged = merge(hub.resolve(recipe.model), adapter_of(run, chosen.which), folder / "merged")
         plain = write_gguf(merged, folder / "F16.gguf", working=project.task.working)
         fmt = chat.from_tokenizer(hub.load_tokenizer(merged))
-
-        def asked(row: Row) -> tuple[str, str]:
-            text = chat.answer_text(project.task, fmt, row) + chat.end_of_turn(fmt)
-            return chat.prompt_text(project.task, fmt, row.prompt), text
-
         train, test = (
             [row for row in project.split(split) if row.completion is not None] for split in ("train", "test")
         )
         weighed = train[:: max(1, len(train) // chosen.weigh)][: chosen.weigh]
-        texts = [asked(row) for row in weighed], [asked(row) for row in test[: chosen.held]]
-        with importance(merged, *texts, folder) as weights:
+        texts, held = (
+            [asked_of(project.task, fmt, row) for row in rows] for rows in (weighed, test[: chosen.held])
+        )
+        with importance(merged, texts, held, folder) as weights:
             files = {"F16": plain}
             for quant in QUANTS[1:]:
                 files[quant.name] = quantize(plain, folder / f"{quant.name}.gguf", quant.name)

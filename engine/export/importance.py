@@ -20,11 +20,13 @@ import torch
 from engine.base.errors import UserError, disk_error
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.text import Text
+from engine.data.rows import Row
 from engine.export.stages import JUDGING, WEIGHING
-from engine.models import hub
+from engine.models import chat, hub
 from engine.models.families import EXPORTABLE
 from engine.models.folder import ModelFolder
 from engine.play.player import Player
+from engine.task import Task
 
 ROWS, HELD = 64, 16  # rows that the matrix is made from; rows that judge it
 _LONGEST = 1024  # tokens of a row that are read
@@ -76,6 +78,12 @@ class Importance:
                 count += len(asked)
         progress(JUDGING, len(self.held), len(self.held))
         return total / count
+
+
+def asked_of(task: Task, fmt: chat.ChatFormat, row: Row) -> Asked:
+    """A row with an answer, as the model was trained on it."""
+    prompt = chat.prompt_text(task, fmt, row.prompt)
+    return prompt, chat.answer_text(task, fmt, row) + chat.end_of_turn(fmt)
 
 
 @contextmanager

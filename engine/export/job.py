@@ -21,7 +21,7 @@ from engine.export.about import about
 from engine.export.beside import find_beside
 from engine.export.card import Facts
 from engine.export.gguf import write_gguf
-from engine.export.importance import HELD, ROWS, Asked, Importance
+from engine.export.importance import HELD, ROWS, Asked, Importance, asked_of
 from engine.export.importance import importance as measured_importance
 from engine.export.index import ExportedFile, Weighing
 from engine.export.lora import write_adapter
@@ -212,13 +212,9 @@ class _Export:
         if len(held) < HELD:
             held += train[:: max(2, len(train) // HELD)][: HELD - len(held)]
         left = [row for row in train if row not in held]
-        ended = chat.end_of_turn(fmt)
 
         def asked(rows: Sequence[Row], most: int) -> list[Asked]:
-            return [
-                (chat.prompt_text(task, fmt, row.prompt), chat.answer_text(task, fmt, row) + ended)
-                for row in rows[:: max(1, len(rows) // most)][:most]
-            ]
+            return [asked_of(task, fmt, row) for row in rows[:: max(1, len(rows) // most)][:most]]
 
         return measured_importance(
             merged, asked(left, ROWS), asked(held, HELD), self.folder, self.progress, self.cancel
