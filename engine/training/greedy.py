@@ -69,10 +69,7 @@ class GreedyGenerator:
         Greedy at temperature 0; else sampled from the whole distribution at that temperature, by `seed`.
         `schema` binds the answers, not the working before them. Raises UserError for one that cannot bind.
         """
-        follow = None
-        if schema is not None:
-            follow = partial(self._binder.follow, schema, self.task.working)
-            follow()
+        follow = None if schema is None else partial(self._binder.follow, schema, self.task.working)
         ids = rollout.generate(
             self.model,
             self.prompt_ids(prompts),
