@@ -201,14 +201,26 @@ def test_the_importance_matrix_is_the_mean_squared_input_and_brings_the_file_nea
     assert not list(tmp_path.glob(".importance*"))
 
 
-def test_the_nearer_file_is_kept_and_what_the_matrix_brought_is_told(project: Project, run: Path) -> None:
+def test_the_nearer_file_is_kept_and_what_the_matrix_brought_is_told(
+    project: Project, run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stages: list[str] = []
+    written: dict[tuple[str, bool], bytes] = {}
+
+    def remembered(source: Path, out: Path, kind: str, **options: Any) -> Path:
+        path = quantize(source, out, kind, **options)
+        written[kind, "importance" in options] = path.read_bytes()
+        return path
+
+    monkeypatch.setattr(job, "quantize", remembered)
     wish = job.Wish(("Q8_0", "Q4_0"), check=False, importance=True)
     result = job.export(project, run, wish, lambda stage, *_: stages.append(stage))
     eight, four = result.files
     assert eight.importance is None, "llama.cpp does not heed a matrix for Q8_0"
     assert four.importance is not None
     assert four.importance.rows == 24
+    assert written["Q4_0", True] != written["Q4_0", False]
+    assert four.path.read_bytes() == written["Q4_0", four.importance.paid]
     told = "paid: " if four.importance.paid else "did not pay and was left out: "
     assert told in four.importance.text()
     assert "Quantising to Q4_0 by the importance matrix" in stages

@@ -12,7 +12,10 @@ from engine.base.errors import UserError
 from engine.export.gguf import write_gguf
 from engine.export.merge import merge
 from engine.export.proof import Report
+from engine.export.proving import proved
 from engine.export.quantize import quantize
+from engine.export.reference import Reference
+from engine.export.verify import verify
 from engine.models import chat, hub
 from engine.models.families import separate
 from engine.models.folder import ModelFolder
@@ -55,6 +58,23 @@ def test_a_file_that_would_be_asked_otherwise_is_found(
     family, change = ASKED_OTHERWISE[fault]
     report = checked(tiny[family], rewritten(tiny_gguf[family], tmp_path / "faulty.gguf", change))
     assert not report.asked_alike
+
+
+def test_a_file_that_splits_only_hard_texts_otherwise_is_found_and_deleted(
+    tiny: dict[str, ModelFolder], tiny_gguf: dict[str, Path], tmp_path: Path
+) -> None:
+    """The prompts hold no digits, of which the file takes one at a time."""
+    change = setting("tokenizer.ggml.pre", "qwen2")
+    path = rewritten(tiny_gguf["llama3"], tmp_path / "faulty.gguf", change)
+    fmt = chat.from_tokenizer(hub.load_tokenizer(tiny["llama3"]))
+    prompts = [fmt.render([{"role": "user", "content": "show all sales"}])]
+    with Reference(tiny["llama3"], prompts, tmp_path, max_tokens=4) as reference:
+        report = verify(reference, path, threads=1)
+        assert (report.same_tokens, report.same_hard_tokens) == (1, False)
+        assert not report.asked_alike
+        with pytest.raises(UserError, match="makes other tokens of some texts"):
+            proved(reference, path)
+    assert not path.exists()
 
 
 def _unpaired(name: str, data: Any) -> tuple[Any, Any]:
