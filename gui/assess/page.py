@@ -182,7 +182,7 @@ class AssessPage(Page):
             self.new_action(self.tr("Mark the answer as &right"), lambda: detail.toggle_mark(True), "R"),
             self.new_action(self.tr("Mark the answer as &wrong"), lambda: detail.toggle_mark(False), "W"),
             self.new_action(self.tr("&Judge again"), self.work.judge),
-            self.new_action(self.tr("Save the result as a &page…"), lambda: self._save("html"), "Ctrl+S"),
+            self.new_action(self.tr("Save the result as a pa&ge…"), lambda: self._save("html"), "Ctrl+S"),
             self.new_action(self.tr("Save the cases as a &table…"), lambda: self._save("csv")),
         ]
 

@@ -57,7 +57,7 @@ class DataActions(QObject):
         self.moves = [self._move_action(split, key) for split, key in zip(SPLITS, "TVE", strict=True)]
         self.split = self._make(self.tr("&Split again…"), self.split_again, "shuffle")
         self.draw = self._make(self.tr("Dra&w more rows…"), self.draw_rows, "add")
-        self.prompts = self._make(self.tr("Prompts &without answers…"), self.keep_prompts)
+        self.prompts = self._make(self.tr("Prompts with&out answers…"), self.keep_prompts)
         self.write = self._make(self.tr("&More rows from a model…"), self.write_rows, "add")
         self._store.history_changed.connect(self.refresh)
         view.selection_moved.connect(self.refresh)

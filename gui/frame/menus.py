@@ -141,7 +141,7 @@ class Menus(QObject):
         self._recent.setToolTipsVisible(True)
         self._recent.aboutToShow.connect(self._fill_recent)
         menu.addSeparator()
-        folder = self._add(menu, self.tr("Open its &folder"), self.show_folder)
+        folder = self._add(menu, self.tr("Open its fol&der"), self.show_folder)
         path = self._add(menu, self.tr("&Copy its path"), self.copy_path)
         close = self._add(menu, self.tr("C&lose project"), self._window.close_project, QKeySequence("Ctrl+W"))
         menu.addSeparator()

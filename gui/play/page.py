@@ -343,5 +343,5 @@ class PlayPage(Page):
             self.new_action(self.tr("&Random test row"), self.box.take_random, "Ctrl+R"),
             self.new_action(self.tr("&Next row"), lambda: self.box.take_next(1), "Ctrl+Down"),
             self.new_action(self.tr("&Previous row"), lambda: self.box.take_next(-1), "Ctrl+Up"),
-            self.new_action(self.tr("&Forget the history…"), self.results.history.clear),
+            self.new_action(self.tr("Forget the &history…"), self.results.history.clear),
         ]

@@ -150,10 +150,18 @@ def test_every_action_of_the_menus_is_in_the_list_of_shortcuts(window, small_pro
     assert [text for text, _ in dialog.entries()] == ["Full screen"]
 
 
-def test_no_two_actions_of_the_window_share_their_keys(window, small_project):
+def letters(menu: QWidget) -> list[str]:
+    """The letters by which the entries of a menu are chosen, in lower case."""
+    marked = (QKeySequence.mnemonic(one.text()).toString()[-1:].lower() for one in menu.actions())
+    return [letter for letter in marked if letter]
+
+
+def test_no_two_actions_of_the_window_share_their_keys_or_their_letter_in_a_menu(window, small_project):
     window.open_project(small_project.folder)
     for room in ROOMS:
         window.show_page(room.name)
+        for menu in (window.menuBar(), *(action.menu() for action in window.menuBar().actions())):
+            assert len(letters(menu)) == len(set(letters(menu))), (room.name, sorted(letters(menu)))
         dialog = ShortcutsDialog(window, window.menuBar())
         keys = [keys for _, keys in dialog.entries() if keys]
         assert len(keys) == len(set(keys)), (room.name, sorted(keys))
