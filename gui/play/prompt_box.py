@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QPlainTextEdit, QSizePolic
 from engine.data.rows import Row
 from engine.play.date_prefix import DatePrefix, learned
 from engine.play.settings import AskSettings
-from gui.play.settings_line import SettingsLine
 from gui.shared import theme
 from gui.shared.forms import ModelForm
 from gui.shared.labels import split_title
 from gui.shared.widgets import Card, ElidedLabel, IconButton, button, column, label, row
+from gui.workspace.flow_row import FlowRow
 from gui.workspace.row_search import RowSearch
 from gui.workspace.workspace import Workspace
 
@@ -140,7 +140,7 @@ class PromptBox(Card):
         self.stop_button.setEnabled(False)
         side = column(self.ask_button, self.stop_button, None, spacing=6)
         self.body.addLayout(row(self.editor, side, spacing=10, stretch=self.editor))
-        self.body.addWidget(self._settings_line())
+        self.body.addLayout(self._settings_line())
 
     def _rows_line(self) -> QHBoxLayout:
         self.day_label = label(self.tr("Date"))
@@ -176,7 +176,7 @@ class PromptBox(Card):
             self.day_label, self.day, self.finder, self.previous, self.next, self.random, 4, self.where
         )
 
-    def _settings_line(self) -> SettingsLine:
+    def _settings_line(self) -> FlowRow:
         defaults = AskSettings().model_dump()
         self._forms = [ModelForm(AskSettings, defaults, [name]) for name in AskSettings.model_fields]
         for form in self._forms:
@@ -188,7 +188,7 @@ class PromptBox(Card):
                     editor.setFixedWidth(74)
                 elif editor.objectName() == "answers":
                     editor.setFixedWidth(56)
-        return SettingsLine(self._forms)
+        return FlowRow(*self._forms, spacing=14)
 
     def set_binding(self, reason: str) -> None:
         """Let the answers be bound to the schema, or say why neither model's can be."""

@@ -13,8 +13,8 @@ from engine.runs.stages import LAST_HELD_OUT
 from gui.shared.labels import count_text, duration_text
 from gui.shared.run_labels import phase_name, state_name
 from gui.shared.widgets import ElidedLabel, ProgressBar, button, column, label, row, set_primary, set_role
-from gui.training.flow_row import FlowRow
 from gui.training.shown_run import ShownRun
+from gui.workspace.flow_row import FlowRow
 
 TICK_MS = 1000
 

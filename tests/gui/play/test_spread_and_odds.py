@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QToolTip
 from engine.base.odds import Odds
 from engine.play.history import HistoryEntry, HistoryLog
 from gui.play.answer_view import AnswerView, odds_text, share_text
-from gui.play.settings_line import SettingsLine
-from gui.shared.widgets import button
 from tests.gui.play.test_play_page import ask, settings, wait_for_answers
 
 SPANS = [
@@ -110,19 +108,3 @@ def test_pointing_at_a_token_shows_its_alternatives(view):
 )
 def test_a_share_is_never_rounded_to_certainty(share, text):
     assert share_text(share) == text and odds_text(" ", Odds(share), "") == f'" ": {text}'
-
-
-def test_settings_that_do_not_fit_stand_on_a_second_line(qtbot):
-    parts = [button(f"setting {number}") for number in range(6)]
-    line = SettingsLine(parts)
-    qtbot.addWidget(line)
-    line.resize(1500, 30)
-    line.show()
-    qtbot.waitUntil(lambda: len({part.y() for part in parts}) == 1)
-    wide = line.sizeHint().height()
-    line.resize(300, 60)
-    qtbot.waitUntil(lambda: len({part.y() for part in parts}) == 2)
-    assert line.sizeHint().height() > wide
-    for y in {part.y() for part in parts}:  # in their order on both lines, from the left
-        across = [part.x() for part in parts if part.y() == y]
-        assert across == sorted(across) and across[0] == 0

@@ -1,18 +1,19 @@
-"""A row of buttons that goes on in the next line where it does not fit."""
+"""A row of widgets that goes on in the next line where it does not fit."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
-SPACING = 8  # pixels
+SPACING = 8  # pixels between two lines, and between two widgets unless others are given
 
 
 class FlowRow(QLayout):
     """Its size hint is one line; it may become as narrow as its widest item."""
 
-    def __init__(self, *widgets: QWidget) -> None:
+    def __init__(self, *widgets: QWidget, spacing: int = SPACING) -> None:
         super().__init__()
+        self._spacing = spacing
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
         for one in widgets:
@@ -38,7 +39,7 @@ class FlowRow(QLayout):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         hints = [item.sizeHint() for item in self._shown()]
-        width = sum(hint.width() for hint in hints) + SPACING * max(0, len(hints) - 1)
+        width = sum(hint.width() for hint in hints) + self._spacing * max(0, len(hints) - 1)
         return QSize(width, max((hint.height() for hint in hints), default=0))
 
     def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
@@ -59,13 +60,26 @@ class FlowRow(QLayout):
     def _places(self, width: int) -> list[tuple[QLayoutItem, QRect]]:
         """Where each item stands in a row of this width, from its top left corner."""
         places = []
-        left = top = height = 0
-        for item in self._shown():
-            hint = item.sizeHint()
-            if left and left + hint.width() > width:
-                left, top = 0, top + height + SPACING
-                height = 0
-            places.append((item, QRect(left, top, min(hint.width(), width), hint.height())))
-            left += hint.width() + SPACING
-            height = max(height, hint.height())
+        top = 0
+        for line in self._lines(width):
+            height = max(item.sizeHint().height() for item in line)
+            left = 0
+            for item in line:
+                hint = item.sizeHint()
+                above = (height - hint.height()) // 2
+                places.append((item, QRect(left, top + above, min(hint.width(), width), hint.height())))
+                left += hint.width() + self._spacing
+            top += height + SPACING
         return places
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        """The items of each line of this width; none is empty."""
+        lines: list[list[QLayoutItem]] = []
+        used = 0
+        for item in self._shown():
+            used += self._spacing + item.sizeHint().width()
+            if used > width or not lines:
+                lines.append([])
+                used = item.sizeHint().width()
+            lines[-1].append(item)
+        return lines
