@@ -25,7 +25,7 @@ from engine.data.rows import SPLITS, Row, canonical
 from gui.data.drafts import Drafts
 from gui.data.table_model import RowTable
 from gui.schema.accepted_edit import AcceptedEdit
-from gui.shared.json_view import JsonEdit
+from gui.shared.json_view import JsonEdit, qt_places
 from gui.shared.labels import list_text, split_title
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import button, column, completer_of, label, row, scrolled, set_role
@@ -116,7 +116,7 @@ class RowEditor(QWidget):
             for edit, wanted in ((self.prompt, search.in_prompts), *answers):
                 text = edit.toPlainText()
                 if wanted and (span := search.span(text)):
-                    start, end = (_units(text, place) for place in span)
+                    start, end = map(qt_places(text), span)
                     cursor = edit.textCursor()
                     cursor.setPosition(start)
                     cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
@@ -322,8 +322,3 @@ def _says(text: str, row: Row) -> bool:
         return canonical(decoded(text)) == row.answer_text()
     except (ValueError, RecursionError):
         return False
-
-
-def _units(text: str, index: int) -> int:
-    """Qt counts letters beyond U+FFFF twice."""
-    return index + sum(ord(letter) > 0xFFFF for letter in text[:index])

@@ -15,7 +15,7 @@ from engine.base.odds import Odds
 from gui.play.player_thread import Span
 from gui.shared import theme
 from gui.shared.i18n import translate
-from gui.shared.json_view import JsonEdit
+from gui.shared.json_view import JsonEdit, qt_places
 
 SURE = 0.99  # a token at least so likely is not shaded
 DARKEST = 0.5  # opacity behind a token that had no chance; more would hide the letters
@@ -55,9 +55,9 @@ class AnswerView(JsonEdit):
 
     def show_tokens(self, text: str, spans: Sequence[Span]) -> None:
         """Show `text` as it was written, letter by letter; the spans make up a text that ends with it."""
-        places, at = [], _units(text) - sum(_units(part) for part, _ in spans)
+        places, at = [], _length(text) - sum(_length(part) for part, _ in spans)
         for part, odds in spans:
-            end = at + _units(part)
+            end = at + _length(part)
             if odds is not None and end > 0:
                 places.append(_Place(max(at, 0), end, part, odds))
             at = end
@@ -131,6 +131,6 @@ def share_text(share: float) -> str:
     return ">99.9%" if 0.999 < share < 1 else f"{share:.1%}"
 
 
-def _units(text: str) -> int:
-    """The letters of a text as Qt counts them: twice those beyond U+FFFF."""
-    return len(text) + sum(letter > "\uffff" for letter in text)
+def _length(text: str) -> int:
+    """How many letters a text has for Qt."""
+    return qt_places(text)(len(text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,7 @@ class JsonHighlighter(QSyntaxHighlighter):
     """Colours keys, texts, numbers and words; a backslash-terminated or open text does no harm."""
 
     def highlightBlock(self, text: str) -> None:  # noqa: N802 - Qt's name
-        units = _units(text)
+        units = qt_places(text)
         for match in _TOKEN.finditer(text):
             style = QTextCharFormat()
             style.setForeground(QColor(getattr(theme.tokens(), f"json_{match.lastgroup}")))
@@ -112,7 +112,7 @@ class JsonEdit(QPlainTextEdit):
         mark.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
         mark.format.setUnderlineColor(theme.color("bad"))
         cursor = self.textCursor()
-        units = _units(text)
+        units = qt_places(text)
         cursor.setPosition(units(max(0, min(at, len(text) - 1))))
         cursor.setPosition(units(min(at + 1, len(text))), cursor.MoveMode.KeepAnchor)
         mark.cursor = cursor
@@ -224,7 +224,7 @@ def _unescaped(piece: str) -> str:
     return _readable(json.dumps(json.loads(piece), ensure_ascii=False))
 
 
-def _units(text: str) -> Any:
+def qt_places(text: str) -> Callable[[int], int]:
     """From a Python index to Qt's, which counts letters beyond U+FFFF twice."""
     if text.isascii() or all(ord(letter) <= 0xFFFF for letter in text):
         return lambda index: index
