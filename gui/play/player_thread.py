@@ -147,16 +147,18 @@ class PlayerThread(QThread):
         client = self._client
         if client is None:
             raise UserError(self.tr("No model is loaded."))
-        asked = client.question(question.task, question.prompt)
+        asked, params = client.question(question.task, question.prompt), _bound(question)
         for draw in range(question.draws):
             if draw and self._cancelled >= question.number:
                 break
-            self._draw(client, asked, question, draw)
+            self._draw(client, asked, params, question.number, draw)
         self.answered.emit(question.number)
 
-    def _draw(self, client: player.PlayerClient, asked: Asked, question: Question, draw: int) -> None:
+    def _draw(
+        self, client: player.PlayerClient, asked: Asked, params: SamplingParams, number: int, draw: int
+    ) -> None:
         """One answer; the first is told as it comes, and is kept where it was cancelled."""
-        params, odds = _bound(question), _Spans()
+        odds = _Spans()
         if draw:
             params = replace(params, seed=params.seed + draw, alternatives=0)
         text, held, count, shown, cancelled = "", "", 0, 0.0, False
@@ -168,12 +170,12 @@ class PlayerThread(QThread):
             now = time.monotonic()
             if held and (isinstance(item, Stats) or now - shown >= SHOW_EVERY_SECONDS):
                 if not draw:
-                    self.text_came.emit(question.number, held, count, odds.taken())
+                    self.text_came.emit(number, held, count, odds.taken())
                 text, held, shown = text + held, "", now
             if isinstance(item, Stats):
                 if not draw or item.ended != "cancelled":
-                    self.drawn.emit(question.number, Drawn(text, item))
-            elif self._cancelled >= question.number and not cancelled:
+                    self.drawn.emit(number, Drawn(text, item))
+            elif self._cancelled >= number and not cancelled:
                 client.cancel()
                 cancelled = True
 
