@@ -11,7 +11,7 @@ from engine.base.csv_text import csv_text
 from engine.base.errors import UserError
 from engine.base.text import Text
 from engine.data.rows import Row
-from engine.play.batch import HEAD, Asked, prompts_of, result_of, rows_of, write_results
+from engine.play.batch import Asked, prompts_of, result_of, rows_of, write_results
 from engine.play.history import Reply
 from engine.play.wire import Stats
 from engine.task import Task
@@ -40,7 +40,8 @@ def test_the_table_as_csv_and_as_json_lines(tmp_path) -> None:
     write_results(tmp_path / "a.csv", results())
     with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file))
-    assert lines[0] == list(HEAD) and len(lines) == 5
+    assert lines[0][:5] == ["prompt", "model", "answer", "working", "expected"]
+    assert lines[0][5:] == ["exact", "seconds", "no_answer_because"] and len(lines) == 5
     assert lines[1][:3] == ["'=1+1", "m", '{ "a": [1, "é"] }']
     assert [line[5] for line in lines[1:]] == ["1", "0", "", ""]
     write_results(tmp_path / "a.jsonl", results())
