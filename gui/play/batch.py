@@ -28,16 +28,15 @@ class Plan:
     prompts: Sequence[Asked]
     models: Mapping[int, str]
     params: Mapping[int, SamplingParams]
-    rows: Sequence[Row] = field(default=(), compare=False)
+    rows: Sequence[Row] = field(compare=False)
 
 
 @dataclass
 class _Side:
-    """The question that a side answers now, and its place; 0 for none."""
+    """The places that a side has no answer to yet; `number` is the question that asks the first, or 0."""
 
+    left: list[int]
     number: int = 0
-    place: int = 0
-    left: list[int] = field(default_factory=list)  # places that have no answer yet
 
 
 class Batch(QObject):
@@ -74,15 +73,20 @@ class Batch(QObject):
         """How many answers the plan asks for."""
         return len(self.plan.prompts) * len(self.plan.models) if self.plan else 0
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether some answers came, but not all."""
+        return 0 < len(self.results) < self.total
+
     def start(self, plan: Plan) -> None:
-        """Ask what has no answer yet; of another plan everything."""
+        """Ask what has no answer yet; of another plan everything, and of one that is finished."""
         self.stop()
-        if plan != self.plan:
+        if plan != self.plan or not self.unfinished:
             self.plan, self.results = plan, {}
         for side in plan.models:
             left = [at for at in range(len(plan.prompts)) if (at, side) not in self.results]
             if left:
-                self._sides[side] = _Side(left=left)
+                self._sides[side] = _Side(left)
         self.changed.emit()
         self._go_on_soon()
 
@@ -107,8 +111,8 @@ class Batch(QObject):
             if slot.choice is None or slot.choice.key != self.plan.models[side]:
                 self._end_with(UserError(self.tr("Another model was chosen, so nothing more is asked.")))
                 return
-            state.number, state.place = self._next_number(), state.left[0]
-            prompt = self.plan.prompts[state.place].prompt
+            state.number = self._next_number()
+            prompt = self.plan.prompts[state.left[0]].prompt
             params, rows = self.plan.params[side], self.plan.rows
             slot.ask_aside(Question(state.number, self.plan.task, prompt, params, rows=rows))
 
@@ -125,9 +129,9 @@ class Batch(QObject):
         if reply.failure and self._slots[side].state != "ready":  # the model itself failed
             self._end_with(UserError(reply.failure))
             return
-        state.left.remove(state.place)
-        self.results[state.place, side] = result_of(self.plan.task, self.plan.prompts[state.place], reply)
-        self.came.emit(state.place)
+        place = state.left.pop(0)
+        self.results[place, side] = result_of(self.plan.task, self.plan.prompts[place], reply)
+        self.came.emit(place)
         if not state.left:
             del self._sides[side]
         self.changed.emit()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QPlainTextEdit, QSpinBox, QStackedWidget, QWidget
@@ -29,11 +29,11 @@ PASTED, ROWS = "pasted", "rows"
 
 @dataclass(frozen=True)
 class Asking:
-    """How the page asks: the models of its sides with their settings, and a typed prompt in full."""
+    """How the page asks: the models of its sides with their settings, and what a typed prompt asks."""
 
     models: Callable[[], Mapping[int, Choice]]
     params: Callable[[int], SamplingParams]
-    completed: Callable[[str], str]
+    asked: Callable[[str], Asked]
 
 
 class BatchDialog(QDialog):
@@ -63,15 +63,13 @@ class BatchDialog(QDialog):
         plan = self._plan()
         if plan is None:
             return
-        again = plan == self.batch.plan and not self._unfinished
-        if (again or plan != self.batch.plan) and not self._may_forget():
+        goes_on = plan == self.batch.plan and self.batch.unfinished
+        if not goes_on and not self._may_forget():
             return
         each = self.tr("%Ln prompt(s) of this list are sent there, one request each.", "", len(plan.prompts))
         if not may_be_asked(self, plan.models.values(), each):
             return
         self._say("")
-        if again:
-            self.batch.plan = None
         self._show_table(plan)
         self.batch.start(plan)
 
@@ -94,7 +92,7 @@ class BatchDialog(QDialog):
         for widget in (self.source, self.pages, *self.sides):
             widget.setEnabled(not batch.running)
         set_ready(self.start_button, not batch.running)
-        rest = not batch.running and self._unfinished and self._plan(quiet=True) == batch.plan
+        rest = not batch.running and batch.unfinished and self._plan(quiet=True) == batch.plan
         self.start_button.setText(self.tr("Go on") if rest else self.tr("Ask"))
         set_ready(self.stop_button, batch.running)
         set_ready(self.save_button, done > 0)
@@ -170,24 +168,14 @@ class BatchDialog(QDialog):
             if not quiet:
                 self._say(fault)
             return None
-        params = {side: self._asking.params(side) for side in chosen}
+        params = {side: replace(self._asking.params(side), alternatives=0) for side in chosen}  # not shown
         keys = {side: one.key for side, one in chosen.items()}
         return Plan(project.task, tuple(prompts), keys, params, self._workspace.rows.all)
 
     def _prompts(self) -> list[Asked]:
-        rows = self._workspace.rows.all
         if self.source.currentData() == ROWS:
-            return rows_of(rows, self.split.currentData(), self.count.value())
-        known = {one.prompt: one for one in reversed(rows)}
-        typed = [
-            text if text in known else self._asking.completed(text)
-            for text in prompts_of(self.prompts.toPlainText())
-        ]
-        return [Asked(text, known.get(text)) for text in typed]
-
-    @property
-    def _unfinished(self) -> bool:
-        return 0 < len(self.batch.results) < self.batch.total
+            return rows_of(self._workspace.rows.all, self.split.currentData(), self.count.value())
+        return [self._asking.asked(text) for text in prompts_of(self.prompts.toPlainText())]
 
     def _may_forget(self) -> bool:
         """Whether answers that were not saved may be forgotten."""
@@ -209,21 +197,21 @@ class BatchDialog(QDialog):
                 box.setToolTip(title)
 
     def _show_table(self, plan: Plan) -> None:
+        def expected(place: int) -> str | Cell:
+            known = plan.prompts[place].row
+            return long_cell(known.answer_text()) if known else ""
+
         models = self._asking.models()
         columns: list[Column[int]] = [
             Column(self.tr("Prompt"), lambda place: long_cell(plan.prompts[place].prompt))
         ]
         if any(one.row is not None for one in plan.prompts):
-            columns.append(Column(self.tr("Expected"), self._expected))
+            columns.append(Column(self.tr("Expected"), expected))
         for side in plan.models:
             columns.append(Column(models[side].title, self._answers(side)))
             columns.append(Column(self.tr("Seconds"), self._seconds(side), number=True, width=80))
         self.table.set_columns(columns)
         self.table.show_items(range(len(plan.prompts)))
-
-    def _expected(self, place: int) -> str | Cell:
-        asked = self.batch.plan.prompts[place] if self.batch.plan else None
-        return long_cell(asked.row.answer_text()) if asked and asked.row else ""
 
     def _answers(self, side: int) -> Callable[[int], str | Cell]:
         """What a side answered to the prompt at a place, marked where the right answer is known."""

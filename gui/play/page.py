@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from gui.play.base_files import BaseFiles
 from gui.play.batch import Batch
 from gui.play.batch_dialog import Asking, BatchDialog
 from gui.play.binding import Binding
+from gui.play.choices import Choice
 from gui.play.choosers import Choosers
 from gui.play.model_slot import ModelSlot
 from gui.play.pane import Pane
@@ -65,7 +65,8 @@ class PlayPage(Page):
         self._shown_prompt: str | None = None  # the prompt of the answers on the screen
         self._shown_number = 0  # of the question that they answer
         self.batch = Batch(self.slots, self._questions.next_number, self)
-        self.many = BatchDialog(self, workspace, self.batch, self._asking())
+        asking = Asking(self._chosen, self._params, self.box.asked)
+        self.many = BatchDialog(self, workspace, self.batch, asking)
         self._actions = self._make_actions()
         self._load_soon = QTimer(self, singleShot=True, interval=LOAD_AFTER_MS)
         self._render_soon = QTimer(self, singleShot=True, interval=200)
@@ -136,18 +137,21 @@ class PlayPage(Page):
         if project is None or not self.box.complete():
             self.box.editor.setFocus()
             return
-        chosen = [slot.choice.key for slot in self.slots if slot.choice is not None]
+        chosen = self._chosen()
         each = self.tr("Every prompt that you ask here is sent there, one request each.")
-        if not may_be_asked(self, chosen, each):
+        if not may_be_asked(self, (choice.key for choice in chosen.values()), each):
             return
         self._shown_prompt = self.box.prompt
-        sides = [side for side, slot in enumerate(self.slots) if slot.choice is not None]
-        number = self._shown_number = self._questions.begin(self._shown_prompt, sides)
+        number = self._shown_number = self._questions.begin(self._shown_prompt, chosen)
         rows = self.workspace.rows.all
-        for side in sides:
+        for side in chosen:
             params, draws = self._params(side), self.box.settings.draws
             self.slots[side].ask(Question(number, project.task, self._shown_prompt, params, draws, rows))
         self._busy_changed()
+
+    def _chosen(self) -> dict[int, Choice]:
+        """The models of the sides that have one."""
+        return {side: slot.choice for side, slot in enumerate(self.slots) if slot.choice is not None}
 
     def _params(self, side: int) -> SamplingParams:
         """How a side is asked."""
@@ -304,13 +308,6 @@ class PlayPage(Page):
         self.workspace.project_changed.connect(self._judge)
         self.workspace.project_opened.connect(self.shut_down)
         QCoreApplication.instance().aboutToQuit.connect(self.shut_down)  # type: ignore[union-attr]  # it runs
-
-    def _asking(self) -> Asking:
-        return Asking(
-            lambda: {side: slot.choice for side, slot in enumerate(self.slots) if slot.choice is not None},
-            lambda side: replace(self._params(side), alternatives=0),
-            self.box.completed,
-        )
 
     def _lay_out(self) -> None:
         for part, share in ((self._across, 3), (self.results, 2)):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QShowEvent, QTextCursor
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
 
 from engine.data.rows import Row
+from engine.play.batch import Asked
 from engine.play.date_prefix import DatePrefix, learned
 from engine.play.settings import AskSettings
 from gui.shared import theme
@@ -95,18 +96,18 @@ class PromptBox(Card):
         if chosen:
             self.take(random.choice(chosen))
 
-    def completed(self, text: str) -> str:
-        """A prompt with the date in front where the dataset's prompts have one."""
-        if self.prefix is None or self.prefix.begins(text):
-            return text
-        return self.prefix.with_date(text, self._day())
+    def asked(self, text: str) -> Asked:
+        """What a typed prompt asks: itself where a row has it, else with the date that prompts begin with."""
+        self._index_rows()
+        whole = text if text in self._by_prompt else self._dated(text)
+        return Asked(whole, self._by_prompt.get(whole))
 
     def complete(self) -> bool:
         """Put the date in front where the dataset's prompts have one; whether there is anything to ask."""
         text = self.editor.toPlainText()
         if not text.strip():
             return False
-        if self.row is None and (whole := self.completed(text)) != text:
+        if self.row is None and (whole := self._dated(text)) != text:
             self._write(whole)
         return True
 
@@ -206,6 +207,12 @@ class PromptBox(Card):
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.insertText(text)
         self.editor.setTextCursor(cursor)
+
+    def _dated(self, text: str) -> str:
+        """A prompt with the date in front where the dataset's prompts have one."""
+        if self.prefix is None or self.prefix.begins(text):
+            return text
+        return self.prefix.with_date(text, self._day())
 
     def _day(self) -> date:
         day = self.day.date()

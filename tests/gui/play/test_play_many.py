@@ -79,6 +79,10 @@ def test_stop_keeps_what_came_and_going_on_asks_the_rest(many, both, qtbot):
     wait(many, qtbot)
     assert len(many.batch.results) == 24 and kept.items() <= many.batch.results.items()
     assert many.start_button.text() == "Ask"
+    many._saved = True
+    many.start_button.click()  # all of it again
+    assert many.batch.running and not many.batch.results
+    many.stop_button.click()
 
 
 def test_a_question_on_the_page_goes_first_and_the_list_goes_on(many, both, qtbot):
