@@ -193,7 +193,8 @@ class BatchDialog(QDialog):
             box.setVisible(side in models)
             if side in models:
                 title = models[side].title
-                box.setText(box.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, 260))
+                shown = box.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, 260)
+                box.setText(shown.replace("&", "&&"))
                 box.setToolTip(title)
 
     def _show_table(self, plan: Plan) -> None:
