@@ -106,7 +106,9 @@ class Batch(QObject):
     def _go_on(self) -> None:
         for side, state in list(self._sides.items()):
             slot = self._slots[side]
-            if state.number or slot.pending or self.plan is None:
+            if self.plan is None or not self._sides:
+                return  # the other side's model failed at once, which ended it
+            if state.number or slot.pending:
                 continue
             if slot.choice is None or slot.choice.key != self.plan.models[side]:
                 self._end_with(UserError(self.tr("Another model was chosen, so nothing more is asked.")))
@@ -131,9 +133,9 @@ class Batch(QObject):
             return
         place = state.left.pop(0)
         self.results[place, side] = result_of(self.plan.task, self.plan.prompts[place], reply)
-        self.came.emit(place)
         if not state.left:
             del self._sides[side]
+        self.came.emit(place)
         self.changed.emit()
         self._go_on_soon()
 

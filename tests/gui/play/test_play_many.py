@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from PySide6.QtGui import QKeySequence
 
+from engine.assess.choices import Adapter
+from gui.play import choices
 from gui.shared import file_dialogs
+from gui.shared.shortcuts import plain
 from tests.gui.play.test_play_page import SECONDS, ask, settings, wait_for_answers
 
 
@@ -125,6 +129,25 @@ def test_giving_up_the_loading_of_a_model_stops_the_list(many, both, qtbot, tiny
     wait(many, qtbot)
     qtbot.wait(50)
     assert both.slots[0].state == "waiting" and not many.batch.results
+
+
+def test_a_model_that_cannot_be_loaded_ends_the_list_for_the_other_side_too(many, both, qtbot, tmp_path):
+    both.slots[0].choose(choices.run_choice(Adapter(tmp_path / "gone", "best", "embedded", None)))
+    states: list[str] = []
+    both.slots[1].changed.connect(lambda: states.append(both.slots[1].state))
+    typed(many, "today=20300720 one")
+    many.start_button.click()
+    wait(many, qtbot)
+    assert many.remark.text() and not many.batch.results and states == []
+
+
+def test_the_name_of_a_model_is_shown_with_its_ampersand(many, both, tiny_file, tmp_path):
+    other = tmp_path / "this & that.gguf"
+    other.write_bytes(tiny_file.read_bytes())
+    both.slots[0].choose(choices.file_choice(other))
+    both.ask_many()
+    text = many.sides[0].text()
+    assert QKeySequence.mnemonic(text).isEmpty() and "this & that" in plain(text)
 
 
 def test_nothing_to_ask_is_said(many):
