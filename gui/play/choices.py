@@ -18,7 +18,7 @@ from engine.runs.recipe_values import load_recipe
 from engine.runs.runs import best_first, run_folders
 from gui.endpoints.opening import known_endpoints
 from gui.shared.i18n import translate
-from gui.shared.run_labels import adapter_choice_title, model_title, phase_name, title_in
+from gui.shared.run_labels import adapter_choice_title, model_title, phase_name, run_with
 
 EMBEDDED = "embedded"
 FILE = "file:"  # the start of a file's key
@@ -42,7 +42,7 @@ class Choice:
     @property
     def key(self) -> str:
         """The identity of the choice across reloads of the list."""
-        if self.adapter is not None and self.checkpoint is not None:
+        if self.checkpoint is not None:
             return f"checkpoint:{self.checkpoint}"
         if self.adapter is not None:
             return f"run:{self.adapter.name}"
@@ -105,8 +105,7 @@ def _checkpoint(adapter: Adapter, saved: Saved) -> Choice:
     """A checkpoint of a run to resume from, whose adapter can answer too."""
     told = translate("play", "{phase}, checkpoint {step}")
     told = told.format(phase=phase_name(saved.phase), step=saved.step)
-    title = title_in(adapter.run.parent.parent, adapter.run.name, told)
-    return Choice(title, adapter=adapter, checkpoint=saved.folder)
+    return Choice(run_with(adapter, told), adapter=adapter, checkpoint=saved.folder)
 
 
 def base_choices(project: Path) -> list[Choice]:

@@ -81,8 +81,8 @@ class Choosers(QObject):
         if not self._picked[0]:
             right = self._slots[1].choice
             self._slots[0].choose(choices.base_of(right, bases, project) if right else bases[0])
+        offered = [*exported, *runs, *bases, *choices.endpoint_choices(), *self._others]
         for pane in self._panes:
-            offered = [*exported, *runs, *bases, *choices.endpoint_choices(), *self._others]
             pane.set_choices(offered, checkpoints)
 
     def choose(self, choice: Choice, side: int) -> None:

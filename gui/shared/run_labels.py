@@ -125,12 +125,12 @@ def held_out_text(adapter: Adapter) -> str:
 
 def adapter_choice_title(adapter: Adapter) -> str:
     """An adapter with what helps to choose it: the run, the held-out figure, and when the run began."""
-    return _run_with(adapter, held_out_text(adapter) or adapter_title(adapter.which))
+    return run_with(adapter, held_out_text(adapter) or adapter_title(adapter.which))
 
 
 def run_choice_title(adapters: Sequence[Adapter]) -> str:
     """A run by what its best adapter came to, the first of those that it has saved."""
-    return _run_with(adapters[0], held_out_text(adapters[0]) or translate("training", "not measured"))
+    return run_with(adapters[0], held_out_text(adapters[0]) or translate("training", "not measured"))
 
 
 def model_title(name: str, project: Path | None = None, dated: bool = True) -> str:
@@ -162,5 +162,6 @@ def _title_of_run(project: Path | None, run: str, what: str, dated: bool) -> str
     return title_in(project, run, what, dated) if project else run_title(run, what, dated)
 
 
-def _run_with(adapter: Adapter, told: str) -> str:
+def run_with(adapter: Adapter, told: str) -> str:
+    """The run of an adapter, and what is told of it."""
     return title_in(adapter.run.parent.parent, adapter.run.name, told)
