@@ -101,6 +101,27 @@ class BatchDialog(QDialog):
     # -- building
 
     def _build(self) -> None:
+        self._build_prompts()
+        self.sides = [QCheckBox(), QCheckBox()]
+        for side, box in enumerate(self.sides):
+            box.setObjectName(f"batch_side_{side}")
+            box.setChecked(True)
+            box.toggled.connect(self.show_state)
+        self.start_button = button(self.tr("Ask"), self.start, role="primary", name="batch_start")
+        self.stop_button = button(self.tr("Stop"), self.batch.stop, name="batch_stop")
+        self.save_button = button(self.tr("Save the table…"), self.save, name="batch_save")
+        self.table = ItemTable[int](identity=lambda place: place)
+        self.view = table_view(self.table, "batch", self.tr("Answers"))
+        self.bar = ProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(8)
+        self.summary = label("", "muted", wrap=True)
+        self.remark = label("", wrap=True)
+        self.remark.hide()
+        self._lay_out()
+
+    def _build_prompts(self) -> None:
+        """What is asked: prompts as they are typed, or rows."""
         self.source = Chooser("batch_source", self.tr("What is asked"))
         choices = [(self.tr("Prompts, one a line"), PASTED), (self.tr("Rows of the dataset"), ROWS)]
         self.source.fill(choices)
@@ -121,6 +142,8 @@ class BatchDialog(QDialog):
         self.count.setAccessibleName(self.tr("Number of rows"))
         self.split.currentIndexChanged.connect(self.show_state)
         self.count.valueChanged.connect(self.show_state)
+
+    def _lay_out(self) -> None:
         rows = QWidget()
         first = row(label(self.tr("The first")), self.count, label(self.tr("of")), self.split, None)
         rows.setLayout(column(first, None))
@@ -128,22 +151,6 @@ class BatchDialog(QDialog):
         self.pages.addWidget(self.prompts)
         self.pages.addWidget(rows)
         self.pages.setFixedHeight(96)
-        self.sides = [QCheckBox(), QCheckBox()]
-        for side, box in enumerate(self.sides):
-            box.setObjectName(f"batch_side_{side}")
-            box.setChecked(True)
-            box.toggled.connect(self.show_state)
-        self.start_button = button(self.tr("Ask"), self.start, role="primary", name="batch_start")
-        self.stop_button = button(self.tr("Stop"), self.batch.stop, name="batch_stop")
-        self.save_button = button(self.tr("Save the table…"), self.save, name="batch_save")
-        self.table = ItemTable[int](identity=lambda place: place)
-        self.view = table_view(self.table, "batch", self.tr("Answers"))
-        self.bar = ProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(8)
-        self.summary = label("", "muted", wrap=True)
-        self.remark = label("", wrap=True)
-        self.remark.hide()
         buttons = column(self.start_button, self.stop_button, None)
         above = row(self.pages, buttons, spacing=10, stretch=self.pages)
         head = row(self.source, None, *self.sides, spacing=14)
