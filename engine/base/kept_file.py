@@ -17,15 +17,32 @@ WAIT = 20.0  # seconds for another process to finish writing
 
 
 class KeptFile:
-    """The file at `path`, made with its `tables` on first use.
+    """The file at `path`, made with its `tables` on first use; `counted` is the one that holds the answers.
 
-    Every method of a subclass raises UserError where the file cannot be read or written.
+    Every method, a subclass's too, raises UserError where the file cannot be read or written.
     """
 
     tables: ClassVar[tuple[str, ...]]
+    counted: ClassVar[str]
 
     def __init__(self, path: Path) -> None:
         self.path = path
+
+    def count(self) -> int:
+        """How many answers are kept."""
+        if not self.path.exists():
+            return 0
+        with self._open() as base:
+            return int(base.execute(f"SELECT COUNT(*) FROM {self.counted}").fetchone()[0])
+
+    def clear(self) -> int:
+        """Forget every answer; returns how many there were."""
+        count = self.count()
+        if count:
+            with self._open() as base:
+                base.execute(f"DELETE FROM {self.counted}")
+            self._shrink()
+        return count
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

@@ -38,9 +38,9 @@ class Averages:
 
 
 class Cache(KeptFile):
-    """The kept answers. Every method raises UserError where the file cannot be read or written."""
+    """The kept answers."""
 
-    tables = (_TABLE,)
+    tables, counted = (_TABLE,), "answers"
 
     def __init__(self, path: Path | None = None) -> None:
         super().__init__(path or folder() / FILE)
@@ -77,22 +77,6 @@ class Cache(KeptFile):
                 (_source(endpoint),),
             ).fetchone()
         return Averages(count, into / letters, out / count) if count and letters else None
-
-    def count(self) -> int:
-        """How many answers are kept."""
-        if not self.path.exists():
-            return 0
-        with self._open() as base:
-            return int(base.execute("SELECT COUNT(*) FROM answers").fetchone()[0])
-
-    def clear(self) -> int:
-        """Forget every answer; returns how many there were."""
-        count = self.count()
-        if count:
-            with self._open() as base:
-                base.execute("DELETE FROM answers")
-            self._shrink()
-        return count
 
     def _bound(self) -> None:
         if self.path.stat().st_size > LARGEST:

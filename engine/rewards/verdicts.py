@@ -68,7 +68,7 @@ class Verdict:
 class Verdicts(KeptFile):
     """The kept verdicts. What could not be judged for a passing reason is known to this process only."""
 
-    tables = _TABLES
+    tables, counted = _TABLES, "verdicts"
     _known: ClassVar[dict[tuple[Path, str, str], Verdict]] = {}  # by file, model and question
 
     def __init__(self, path: Path | None = None) -> None:
@@ -113,22 +113,10 @@ class Verdicts(KeptFile):
                 (question.key, *values, question.model),
             )
 
-    def count(self) -> int:
-        """How many verdicts are kept."""
-        if not self.path.exists():
-            return 0
-        with self._open() as base:
-            return int(base.execute("SELECT COUNT(*) FROM verdicts").fetchone()[0])
-
     def clear(self) -> int:
-        """Forget every verdict; returns how many there were."""
-        count = self.count()
+        """Forget every verdict; returns how many were kept."""
         self._known.clear()
-        if count:
-            with self._open() as base:
-                base.execute("DELETE FROM verdicts")
-            self._shrink()
-        return count
+        return super().clear()
 
 
 def _kept(base: sqlite3.Connection, question: Question) -> Verdict | None:
