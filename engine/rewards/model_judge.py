@@ -33,7 +33,6 @@ class JudgeParameters(Parameters):
         "",
         "The key in the answer whose text is judged (dots reach inside); empty judges the whole answer.",
         types=["string"],
-        min_length=None,
     )
     criterion: str = Field(
         CRITERION,

@@ -72,7 +72,6 @@ class TextParameters(Parameters):
         "",
         "The key in the answer (dots reach inside); empty compares the whole answer as text.",
         types=["string"],
-        min_length=None,
     )
     ignore_case: bool = Field(
         False, title="Ignore case", description="Treat capital and small letters as equal."

@@ -57,15 +57,14 @@ def field_path(
     title: str = "Field",
     *,
     types: Sequence[str] = (),
-    min_length: int | None = 1,
 ) -> Any:
-    """The path of a field in the answer: a key, or keys parted by dots.
+    """The path of a field in the answer: a key, or keys parted by dots; it may be empty if its default is.
 
     `types` are the JSON types that the dimension is made for; forms offer such fields first.
     """
     return Field(
         default,
-        min_length=min_length,
+        min_length=1 if default else None,
         max_length=200,
         title=title,
         description=description,
