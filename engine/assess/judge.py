@@ -131,8 +131,8 @@ def judge(
     cases = tuple(_case(row, said) for row, said in zip(rows, zip(*answers, strict=True), strict=True))
     fields = dict.fromkeys(path for row in rows for right in row.answers() for path in field_names(right))
     figures = tuple(
-        _model(model, at, rows, cases, tuple(fields)).model_copy(update={"invalid": by.invalid(answers[at])})
-        for at, model in enumerate(models)
+        _model(model, said, rows, tuple(fields), by.invalid(said))
+        for model, said in zip(models, answers, strict=True)
     )
     pairs = _pairs(cases, len(models))
     return Assessment(
@@ -182,9 +182,8 @@ def outcome(cases: Sequence[Case], a: int, b: int) -> Outcome:
 
 
 def _model(
-    model: Answered, at: int, rows: Sequence[Row], cases: Sequence[Case], fields: tuple[str, ...]
+    model: Answered, answers: Sequence[Answer], rows: Sequence[Row], fields: tuple[str, ...], invalid: int
 ) -> ModelResult:
-    answers = [case.answers[at] for case in cases]
     names = tuple(dict.fromkeys(name for answer in answers for name in answer.score.parts))
     columns = [[answer.score.total for answer in answers]]
     columns += [[_value(answer.score.parts.get(name)) for answer in answers] for name in names]
@@ -201,6 +200,7 @@ def _model(
         failures=tuple(Failure(reason=reason, rows=count) for reason, count in reasons.most_common()),
         sampled=_sampled(answers) if any(answer.samples for answer in answers) else None,
         seconds=model.seconds,
+        invalid=invalid,
         cost=model.cost,
     )
 
