@@ -72,17 +72,16 @@ def _scored(file: ExportedFile, saved: Sequence[SavedAssessment]) -> _Scored | N
 
 def _advice(scored: Sequence[_Scored]) -> Text:
     """The smallest close one of these, which are sorted by size; else the one that loses least."""
-    best = next((one for one in scored if one.close), None)
+    best = next((one for one in scored if one.close), min(scored, key=lambda one: one.lost))
     largest = scored[-1].file
-    points = f"{100 * (best or min(scored, key=lambda one: one.lost)).pair.exact_difference.estimate:+.1f}"
-    if best is None:
-        least = min(scored, key=lambda one: one.lost)
+    points = f"{100 * best.pair.exact_difference.estimate:+.1f}"
+    if not best.close:
         return Text(
             "Every file answers worse than the trained model; {quant} loses least: {points} points of exact "
             "match on {rows} rows.",
-            least.file.quant,
+            best.file.quant,
             points,
-            least.rows,
+            best.rows,
         )
     if best.file == largest:
         return Text(
