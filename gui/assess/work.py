@@ -92,7 +92,11 @@ class ResultWork(QObject):
         """Models among the judges are asked by a job, which then judges again."""
         if self._job is not None or not may_be_asked(self._result, judge_models(project.rubric)):
             return
-        job = self._board.start(project, JudgeJob(assessment=str(saved.path)))
+        try:
+            job = self._board.start(project, JudgeJob(assessment=str(saved.path)))
+        except UserError as error:
+            errors.show(self._result, error)
+            return
         job.progressed.connect(lambda: self._result.anew.show_progress(job.done, job.total))
         job.ended.connect(lambda: self._judges_ended(job, saved))
         self._job = job

@@ -12,6 +12,8 @@ from engine.assess.marks import read_marks
 from engine.jobs import JudgeJob, load_job
 from engine.rewards.rubric import Entry, Rubric
 from gui.assess.anew import is_outdated
+from gui.shared import errors
+from gui.workspace import jobs
 from tests.gui.assess.made import (
     action,
     comparison,
@@ -124,6 +126,18 @@ def test_where_a_model_judges_a_job_judges_again_and_can_be_stopped(page, qtbot,
     monkeypatch.setenv("STAND_IN_STEPS", "2")
     with qtbot.waitSignal(page.work.judged, timeout=20_000):
         result.anew.start_button.click()
+
+
+def test_a_job_that_cannot_start_is_said_and_may_be_tried_again(page, qtbot, monkeypatch) -> None:
+    workspace, said = page.workspace, []
+    shown(qtbot, page, comparison(workspace.project, 2, 3))
+    judged = [*workspace.project.rubric.entries, Entry(dimension="model_judge")]
+    workspace.set_rubric(Rubric(entries=tuple(judged)).bound_to(workspace.project.task))
+    monkeypatch.setattr(jobs, "COMMAND", (str(workspace.folder / "no-such-program"),))
+    monkeypatch.setattr(errors, "show", lambda parent, error: said.append(str(error)))
+    page.work.judge()
+    assert len(said) == 1 and "could not be started" in said[0]
+    assert page.board.live == [] and "Judging again" not in page.result.anew.words
 
 
 def test_a_schema_by_which_an_answer_is_exact_makes_an_assessment_outdated(small_project) -> None:
