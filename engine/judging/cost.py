@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engine.endpoints.settings import PREFIX, Endpoint, find_endpoint
 from engine.judging.agreement import Agreement
+from engine.planning.duration import evaluations
 from engine.runs.recipe import Recipe
 
 
@@ -22,17 +23,16 @@ class Need:
     endpoint: Endpoint | None = None
 
 
-def most_verdicts(recipe: Recipe, train_rows: int, held_out: int) -> int:
+def most_verdicts(recipe: Recipe, train_rows: int, valid_rows: int) -> int:
     """How many answers a training scores at most: the sampled ones, and the held-out ones of each evaluation.
 
     The same answer is judged once, and the expected one never, so that fewer verdicts are asked for.
     """
-    warm = recipe.used_rows(train_rows) * recipe.warm_epochs / recipe.warm_batch if recipe.warms else 0
     steps = recipe.steps if recipe.sampled_phase else 0
     groups = recipe.prompts_per_step + recipe.resample_groups
-    every = recipe.evaluate_every
-    evaluations = 3 + (round(warm) // every + steps // every if every else 0)
-    return steps * groups * recipe.group_size + evaluations * held_out
+    held_out = recipe.held_out_rows(train_rows, valid_rows)
+    rounds = evaluations(recipe, recipe.used_rows(train_rows))
+    return steps * groups * recipe.group_size + rounds * held_out
 
 
 def need_of(found: Agreement, verdicts: int) -> Need:

@@ -37,9 +37,8 @@ class Rows:
     @classmethod
     def of(cls, train: int, valid: int, recipe: Recipe, shape: Shape) -> Rows:
         """For so many rows of these splits; where none is valid, some training rows are kept out instead."""
-        train = recipe.used_rows(train)
-        drawn = 0 if valid else recipe.drawn_rows(train)
-        return cls(train - drawn, valid or drawn, shape)
+        held_out = recipe.held_out_rows(train, valid)
+        return cls(recipe.used_rows(train) - (0 if valid else held_out), held_out, shape)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,22 +12,21 @@ def warm_steps(recipe: Recipe, train_rows: int) -> int:
     return max(1, math.ceil(train_rows * recipe.warm_share * recipe.warm_epochs / recipe.warm_batch))
 
 
+def evaluations(recipe: Recipe, train_rows: int) -> int:
+    """How often a run answers the held-out rows: at its start, during each phase, and at its end."""
+    phases = [warm_steps(recipe, train_rows)] if recipe.warms else []
+    phases += [recipe.steps] if recipe.sampled_phase else []
+    every = recipe.evaluate_every
+    return 1 + sum(math.ceil(steps / every) if every else 1 for steps in phases)
+
+
 def run_seconds(
     recipe: Recipe, train_rows: int, held_out_rows: int, *, warm: float, grpo: float, held_out_row: float
 ) -> float:
     """Seconds of a run, its evaluations included; `warm` and `grpo` are the seconds of a step of each."""
-    total, evaluations = 0.0, 1  # the base model is evaluated first
+    total = evaluations(recipe, train_rows) * held_out_rows * held_out_row
     if recipe.warms:
-        steps = warm_steps(recipe, train_rows)
-        total += steps * warm
-        evaluations += _evaluations(steps, recipe)
+        total += warm_steps(recipe, train_rows) * warm
     if recipe.sampled_phase:
         total += recipe.steps * grpo
-        evaluations += _evaluations(recipe.steps, recipe)
-    total += evaluations * held_out_rows * held_out_row
     return min(total, 60 * recipe.minutes) if recipe.minutes else total
-
-
-def _evaluations(steps: int, recipe: Recipe) -> int:
-    """Those during a phase, and the one at its end."""
-    return math.ceil(steps / recipe.evaluate_every) if recipe.evaluate_every else 1

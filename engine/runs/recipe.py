@@ -335,6 +335,10 @@ class Recipe(BaseModel):
         """How many training rows are kept out to judge by, in a project without validation rows."""
         return min(self.validation_rows, train_rows // 5)
 
+    def held_out_rows(self, train_rows: int, valid_rows: int) -> int:
+        """How many rows choose the best checkpoint: the validation rows, or some of the training rows."""
+        return valid_rows or self.drawn_rows(self.used_rows(train_rows))
+
     def digest_line(self) -> str:
         """One line for people: what differs from the defaults."""
         default = Recipe()

@@ -157,9 +157,9 @@ class JudgeStrip(QWidget):
         self.need.setVisible(bool(text))
 
     def _usual_training(self) -> tuple[Recipe, int, int]:
-        """The recipe of the newest run, or the usual one; the training rows, and those held out."""
+        """The recipe of the newest run, or the usual one; the training and the validation rows."""
         folders = run_folders(self._workspace.folder)
         recipe = load_recipe(folders[-1] / "recipe.json") if folders else Recipe()
         rows = self._workspace.rows.all
         train, valid = (sum(one.split == split for one in rows) for split in ("train", "valid"))
-        return recipe, train, valid or recipe.drawn_rows(recipe.used_rows(train))
+        return recipe, train, valid

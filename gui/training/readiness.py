@@ -65,10 +65,6 @@ class Splits:
         counts = Counter(row.split for row in rows)
         return cls(counts["train"], counts["valid"], counts["test"])
 
-    def held_out(self, recipe: Recipe) -> int:
-        """How many rows choose the best checkpoint."""
-        return self.valid or recipe.drawn_rows(recipe.used_rows(self.train))
-
 
 def judge_gold(rubric: Rubric, rows: Sequence[Row]) -> GoldResult:
     """Judge the rows' own answers, at most `MOST_LOOKED_AT`. For a thread: it rests in between."""
@@ -87,7 +83,7 @@ def rows_check(splits: Splits, recipe: Recipe) -> Check:
     if not train:
         text = translate("readiness", "There are no training rows: add some on the Data page")
         return Check("rows", "bad", text)
-    held = splits.held_out(recipe)
+    held = recipe.held_out_rows(splits.train, valid)
     if valid:
         text = translate("readiness", "{train} rows to train on, {valid} valid, {test} test")
         text = text.format(train=number_text(train), valid=number_text(valid), test=number_text(test))
@@ -116,7 +112,7 @@ def rubric_checks(project: Project, recipe: Recipe, splits: Splits) -> list[Chec
             continue
         found = agreement_of(project.folder, entry)
         assert found is not None  # or something would be in the way
-        need = need_of(found, most_verdicts(recipe, splits.train, splits.held_out(recipe)))
+        need = need_of(found, most_verdicts(recipe, splits.train, splits.valid))
         text = translate("readiness", "“{name}” is asked for {need}")
         name = entry.label or engine_text(dimension(entry.dimension).title)
         checks.append(Check("judge", "good", text.format(name=name, need=need_text(need))))

@@ -13,9 +13,11 @@ from engine.base.errors import UserError
 from engine.cli import main as cli
 from engine.endpoints.settings import save_endpoint
 from engine.judging.agreement import Agreement, agreement_of, obstacle, read_agreements, require
+from engine.judging.cost import most_verdicts
 from engine.judging.text import agreement_text
 from engine.project import open_project
 from engine.rewards.verdicts import Verdicts
+from engine.runs.recipe import Recipe
 from engine.worker.main import folder_job
 from tests.judging.conftest import agreeing, mark_answers, notes
 
@@ -166,3 +168,21 @@ def test_a_model_of_this_computer_judges_at_least_in_form(tmp_path, tiny_file, m
     found = compare(project, project.rubric.entries[1])
     assert found.marks == 1 and found.unjudged == 0 and found.seconds > 0
     assert open_project(project.folder).rubric == project.rubric
+
+
+@pytest.mark.parametrize(
+    ("changes", "valid", "most"),
+    [
+        ({}, 10, 10 * 2 * 4 + (1 + 2 + 3) * 10),  # 5 warm steps and 10 sampled ones, evaluated every 4
+        ({"evaluate_every": 0}, 10, 10 * 2 * 4 + 3 * 10),  # at the start and at the end of each phase
+        ({"resample_groups": 1}, 10, 10 * 3 * 4 + 6 * 10),
+        ({"method": "grpo"}, 10, 10 * 2 * 4 + (1 + 3) * 10),
+        ({"method": "warm_start"}, 10, (1 + 2) * 10),
+        ({}, 0, 10 * 2 * 4 + 6 * 8),  # a fifth of the training rows
+    ],
+)
+def test_a_training_asks_for_no_more_verdicts_than_it_scores_answers(changes, valid, most):
+    facts = {"steps": 10, "prompts_per_step": 2, "group_size": 4, "resample_groups": 0, "evaluate_every": 4}
+    facts |= {"warm_epochs": 1, "warm_batch": 8, "warm_share": 1, "validation_rows": 20}
+    recipe = Recipe.model_validate(facts | changes)
+    assert most_verdicts(recipe, 40, valid) == most
