@@ -116,16 +116,13 @@ def agreement_of(project: Path, entry: Entry) -> Agreement | None:
     return next((one for one in read_agreements(project) if _place(one) == wanted), None)
 
 
-def obstacle(project: Path, entry: Entry) -> UserError | None:
-    """Why the judge of an entry may not weigh; None where it may. It has one sentence, and what to do."""
-    name = Text.verbatim(entry.label or dimension(entry.dimension).title)
-    try:
-        found = agreement_of(project, entry)
-    except UserError as error:
-        return error
+def sufficient_agreement(project: Path, entry: Entry) -> Agreement:
+    """The comparison by which the judge of an entry may weigh. Raises UserError where it may not."""
+    found = agreement_of(project, entry)
     if found is not None and found.enough:
-        return None
-    return UserError(
+        return found
+    name = Text.verbatim(entry.label or dimension(entry.dimension).title)
+    raise UserError(
         "“{name}” may not weigh yet: its judge was compared with {n} of your marks; {least} are needed.",
         name,
         found.marks if found else 0,
@@ -138,8 +135,7 @@ def obstacle(project: Path, entry: Entry) -> UserError | None:
 def require(project: Project) -> None:
     """Raises UserError where a judge that weighs something may not, or may not be asked."""
     for entry in judges(project.rubric):
-        if (why := obstacle(project.folder, entry)) is not None:
-            raise why
+        sufficient_agreement(project.folder, entry)
         model = parameters_of(entry).model
         if model.startswith(PREFIX):
             require_consent(find_endpoint(model))

@@ -42,7 +42,7 @@ class DimensionCard(Card):
     duplicated = Signal(int)
 
     def __init__(
-        self, line: Line, schema: Mapping[str, Any], make_strip: Callable[[], JudgeStrip] | None = None
+        self, line: Line, schema: Mapping[str, Any], make_strip: Callable[[Entry], JudgeStrip] | None = None
     ) -> None:
         super().__init__()
         self.line = line
@@ -61,7 +61,7 @@ class DimensionCard(Card):
         self._form: ModelForm | None = None
         self._details = QVBoxLayout()
         self.body.addLayout(self._details)
-        self.strip = make_strip() if make_strip is not None and self._known.asked else None
+        self.strip = make_strip(line.entry) if make_strip is not None and self._known.asked else None
         if self.strip is not None:
             self.body.addWidget(self.strip)
             self.strip.model_chosen.connect(lambda name: self._change_parameters({"model": name}))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
+from engine.rewards.rubric import Entry
 from gui.rewards.card import DimensionCard
 from gui.rewards.draft import Line, Lines, faults, is_twice, shares
 from gui.rewards.judge_strip import JudgeStrip
@@ -27,7 +28,9 @@ class CardList(QWidget):
     removed = Signal(int)
     duplicated = Signal(int)
 
-    def __init__(self, schema: Mapping[str, Any], make_strip: Callable[[], JudgeStrip] | None = None) -> None:
+    def __init__(
+        self, schema: Mapping[str, Any], make_strip: Callable[[Entry], JudgeStrip] | None = None
+    ) -> None:
         super().__init__()
         self._schema, self._make_strip = schema, make_strip
         self.cards: dict[int, DimensionCard] = {}

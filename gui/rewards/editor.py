@@ -38,7 +38,7 @@ class RubricEditor(QWidget):
         self,
         rubric: Rubric,
         schema: Mapping[str, Any],
-        make_strip: Callable[[], JudgeStrip] | None = None,
+        make_strip: Callable[[Entry], JudgeStrip] | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("rubric_editor")

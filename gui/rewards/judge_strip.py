@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from engine.assess.choices import choices
 from engine.base.errors import UserError
 from engine.jobs import JudgeJob, load_job
-from engine.judging.agreement import LEAST, Agreement, agreement_of, obstacle
+from engine.judging.agreement import LEAST, Agreement, agreement_of, sufficient_agreement
 from engine.judging.cost import most_verdicts, need_of
 from engine.judging.models import can_judge
 from engine.judging.text import agreement_text
@@ -32,18 +32,17 @@ from gui.workspace.workspace import Workspace
 
 
 class JudgeStrip(QWidget):
-    """Chooses and compares the judge of one entry. `may_weigh`: whether the entry may have a weight."""
+    """Chooses and compares the judge of `entry`. `may_weigh`: whether the entry may have a weight."""
 
     model_chosen = Signal(str)
     compared = Signal()  # the agreement is another one
 
-    def __init__(self, workspace: Workspace, board: JobBoard, save: Callable[[], bool]) -> None:
+    def __init__(self, workspace: Workspace, board: JobBoard, save: Callable[[], bool], entry: Entry) -> None:
         super().__init__()
         self.setObjectName("judge_strip")
         self._workspace, self._board, self._save = workspace, board, save
-        self._entry: Entry | None = None
+        self._entry = entry
         self._found: Agreement | None = None
-        self.may_weigh = False
         self.job: Job | None = None
         self.models = ModelBox("judge_model", self.tr("The model that judges"))
         self.models.chosen.connect(lambda: self.model_chosen.emit(self.models.name))
@@ -68,28 +67,38 @@ class JudgeStrip(QWidget):
         tools = row(self.compare_button, self.differences_button, None)
         chooser = row(title, self.models, stretch=self.models)
         self.setLayout(column(chooser, self.figures, self.need, tools, self.panel, margins=(0, 4, 0, 0)))
+        self._show_models()
+        self._show_agreement()
         for job in board.live:
             self._follow(job)
         board.job_added.connect(self._follow)
 
+    @property
+    def may_weigh(self) -> bool:
+        return self._found is not None and self._found.enough
+
     def allows(self, entry: Entry) -> bool:
         """Whether this entry may have a weight, as its judge was compared."""
-        return obstacle(self._workspace.folder, entry) is None
+        if entry.parameters == self._entry.parameters:  # read already; a slider asks at every step
+            return self.may_weigh
+        try:
+            sufficient_agreement(self._workspace.folder, entry)
+        except UserError:
+            return False
+        return True
 
     def show_entry(self, entry: Entry) -> None:
         """Show the judge of this entry and what is known of it."""
         before, self._entry = self._entry, entry
-        model = parameters_of(entry).model
-        if before is None or parameters_of(before).model != model:
-            offered = [one for one in choices(self._workspace.folder) if can_judge(one.name)]
-            self.models.show_choices(offered, model)
-        if before is None or before.parameters != entry.parameters:
+        if parameters_of(before).model != parameters_of(entry).model:
+            self._show_models()
+        if before.parameters != entry.parameters:
             self._show_agreement()
 
     def compare(self) -> None:
         """Let the judge grade the answers that the person marked; an error is shown."""
         entry, project = self._entry, self._workspace.project
-        if entry is None or project is None or self.job is not None or not self._save():
+        if project is None or self.job is not None or not self._save():
             return
         what = self.tr("The answers that you marked are sent with their prompts and expected texts.")
         if not may_be_asked(self, [parameters_of(entry).model], what):
@@ -104,7 +113,7 @@ class JudgeStrip(QWidget):
             dialog.deleteLater()
 
     def _follow(self, job: Job) -> None:
-        if job.kind != "judge" or self.job is not None or self._entry is None or not self._is_mine(job):
+        if job.kind != "judge" or self.job is not None or not self._is_mine(job):
             return
         self.job = job
         job.ended.connect(self._ended)
@@ -116,8 +125,8 @@ class JudgeStrip(QWidget):
             spec = load_job(job.folder)
         except UserError:
             return False
-        name = self._entry.part_name if self._entry is not None else ""
-        return isinstance(spec, JudgeJob) and not spec.assessment and spec.entry in ("", name)
+        mine = ("", self._entry.part_name)
+        return isinstance(spec, JudgeJob) and not spec.assessment and spec.entry in mine
 
     def _ended(self) -> None:
         self.job = None
@@ -125,8 +134,11 @@ class JudgeStrip(QWidget):
         self._show_agreement()
         self.compared.emit()
 
+    def _show_models(self) -> None:
+        offered = [one for one in choices(self._workspace.folder) if can_judge(one.name)]
+        self.models.show_choices(offered, parameters_of(self._entry).model)
+
     def _show_agreement(self) -> None:
-        assert self._entry is not None
         text = self.tr(
             "Not compared yet. It may weigh once it was compared with {n} answers that you marked right or "
             "wrong on the Assess page."
@@ -137,7 +149,6 @@ class JudgeStrip(QWidget):
             self._found, text = None, error_text(error)
         if self._found is not None:
             text = engine_text(agreement_text(self._found))
-        self.may_weigh = self._found is not None and self._found.enough
         self.figures.setText(text)
         set_role(self.figures, "muted" if self.may_weigh else "warn")
         self.differences_button.setVisible(self._found is not None and bool(self._found.disagreements))

@@ -33,7 +33,9 @@ class RewardsPage(Page):
         assert workspace.project is not None
         self._saved = workspace.project.rubric
         self.editor = RubricEditor(
-            self._saved, workspace.project.task.schema, lambda: JudgeStrip(workspace, board, self.save)
+            self._saved,
+            workspace.project.task.schema,
+            lambda entry: JudgeStrip(workspace, board, self.save, entry),
         )
         yield
         self.bench = Bench(workspace, board)

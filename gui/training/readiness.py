@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from engine.base.errors import UserError
 from engine.data.rows import Row
-from engine.judging.agreement import agreement_of, obstacle
+from engine.judging.agreement import sufficient_agreement
 from engine.judging.cost import most_verdicts, need_of
 from engine.project import Project
 from engine.rewards.dryrun import gold_fault
@@ -107,11 +108,11 @@ def rubric_checks(project: Project, recipe: Recipe, splits: Splits) -> list[Chec
     """What judges the answers; a line more for each model among the judges, and what it will take."""
     checks = [rubric_check(project.rubric, project.task.schema)]
     for entry in judges(project.rubric):
-        if (why := obstacle(project.folder, entry)) is not None:
-            checks.append(Check("judge", "bad", error_text(why), "rewards"))
+        try:
+            found = sufficient_agreement(project.folder, entry)
+        except UserError as error:
+            checks.append(Check("judge", "bad", error_text(error), "rewards"))
             continue
-        found = agreement_of(project.folder, entry)
-        assert found is not None  # or something would be in the way
         need = need_of(found, most_verdicts(recipe, splits.train, splits.valid))
         text = translate("readiness", "“{name}” is asked for {need}")
         name = entry.label or engine_text(dimension(entry.dimension).title)

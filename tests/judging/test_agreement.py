@@ -12,7 +12,7 @@ from engine.assess.stats import cohen_kappa
 from engine.base.errors import UserError
 from engine.cli import main as cli
 from engine.endpoints.settings import save_endpoint
-from engine.judging.agreement import Agreement, agreement_of, obstacle, read_agreements, require
+from engine.judging.agreement import Agreement, agreement_of, read_agreements, require, sufficient_agreement
 from engine.judging.cost import most_verdicts
 from engine.judging.text import agreement_text
 from engine.project import open_project
@@ -87,15 +87,18 @@ def test_a_judge_weighs_only_after_twenty_marks_and_only_as_it_was_compared(proj
         require(project)
     mark_answers(project, lambda at: agreeing(at) if at < 19 else (agreeing(at)[0], None))
     compare(project, entry)
-    assert "compared with 19 of your marks" in str(obstacle(project.folder, entry))
+    with pytest.raises(UserError, match="compared with 19 of your marks"):
+        sufficient_agreement(project.folder, entry)
     mark_answers(project, agreeing)
     compare(project, entry)
     require(project)
     for change in ({"criterion": "Another one."}, {"field": ""}, {"model": "base:embedded"}):
         other = entry.model_copy(update={"parameters": entry.parameters.model_copy(update=change)})
-        assert obstacle(project.folder, other) is not None
+        with pytest.raises(UserError, match="may not weigh yet"):
+            sufficient_agreement(project.folder, other)
     save_endpoint(endpoint.model_copy(update={"model": "newer"}))
-    assert obstacle(project.folder, entry) is not None
+    with pytest.raises(UserError, match="may not weigh yet"):
+        sufficient_agreement(project.folder, entry)
     require(notes(project.folder, weight=0))  # what weighs nothing needs nothing
 
 

@@ -111,3 +111,22 @@ def test_a_live_comparison_is_followed_by_its_own_card_only(page, card, board, s
     job = board.start(project, JudgeJob(entry="model_judge"))
     assert card.strip.job is job
     assert jobs.load_job(job.folder).entry == "model_judge"
+
+
+def test_a_card_made_while_its_judge_is_compared_follows_that_comparison(page, card, board, stand_in_worker):
+    job = board.start(page.workspace.project, JudgeJob(entry="model_judge"))
+    page.editor.undo_action.trigger()
+    page.editor.redo_action.trigger()
+    anew = card_of(page, "model_judge")
+    assert anew is not card and anew.strip.job is job and not anew.strip.compare_button.isEnabled()
+
+
+def test_a_weight_that_is_dragged_does_not_read_the_comparison_again(page, card, monkeypatch):
+    keep_agreement(page.workspace.folder, agreement())
+    card.strip._show_agreement()
+    read = []
+    monkeypatch.setattr(
+        "engine.judging.agreement.read_agreements", lambda project: read.append(project) or ()
+    )
+    card.weight.setValue(0.4)
+    assert card.line.entry.weight == 0.4 and read == []
