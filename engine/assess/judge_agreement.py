@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from statistics import fmean
 
-from engine.assess.marked import Marked, comparable, marked_answers
+from engine.assess.marked import Marked, comparable
 from engine.assess.stats import cohen_kappa, wilson
 from engine.base.errors import UserError
 from engine.base.progress import Progress, silent
@@ -39,15 +39,17 @@ def entries_of(rubric: Rubric, name: str = "") -> tuple[Entry, ...]:
     return found
 
 
-def compare(project: Project, entry: Entry, progress: Progress = silent) -> Agreement:
+def compare(
+    project: Project, entry: Entry, marks: Sequence[Marked], progress: Progress = silent
+) -> Agreement:
     """Ask the judge of an entry about the answers that the person marked, and keep how far both agree.
 
-    What `progress` raises stops the work; the verdicts that came are kept. Raises UserError for a
-    judge that is not there, and without marks or any verdict.
+    `marks` are those of `marked_answers`. What `progress` raises stops the work; the verdicts that came are
+    kept. Raises UserError for a judge that is not there, and without marks or any verdict.
     """
     chosen, rubric = parameters_of(entry), project.rubric
     content = content_of(chosen.model)
-    marked = comparable(entry, rubric, marked_answers(project))
+    marked = comparable(entry, rubric, marks)
     if not marked:
         raise UserError(
             "There is no mark to compare the judge with.",

@@ -33,13 +33,15 @@ def add_commands(command: Command) -> None:
 
 def _judge(chosen: argparse.Namespace) -> str:
     from engine.assess.judge_agreement import compare, entries_of
+    from engine.assess.marked import marked_answers
 
     quiet()
     project = open_project(chosen.project)
     entries = entries_of(project.rubric, chosen.entry)
     allow(chosen, [parameters_of(entry).model for entry in entries])
+    marks = marked_answers(project)
     with stdout_guarded(), CountingBar("Judging") as bar:
-        found = {entry.part_name: compare(project, entry, bar.stage) for entry in entries}
+        found = {entry.part_name: compare(project, entry, marks, bar.stage) for entry in entries}
     if chosen.json:
         return to_json({name: one.model_dump(mode="json") for name, one in found.items()})
     return "\n".join(_described(name, one) for name, one in found.items())

@@ -74,10 +74,10 @@ class Judges:
         needed = dict.fromkeys(
             one for entry in entries for pair in pairs for one in questions(entry, rubric, *pair)
         )
-        contents = {name: content_of(name) for name in {one.model for one in needed}}
-        for name, content in contents.items():
-            Verdicts().meet(name, content)
-        missing = [one for one, kept in zip(needed, Verdicts().get_all(needed), strict=True) if kept is None]
+        kept = Verdicts()
+        for name in {one.model for one in needed}:
+            kept.meet(name, content_of(name))
+        missing = [one for one, known in zip(needed, kept.get_all(needed), strict=True) if known is None]
         done = 0
         for name in dict.fromkeys(one.model for one in missing):
             own = [one for one in missing if one.model == name]

@@ -105,7 +105,7 @@ def _score(project: Project, job: jobs.ScoreJob, progress: Progress) -> dict[str
     from engine.assess.predict import find_model, open_model
     from engine.judging.agreement import require
     from engine.judging.asking import ask_judges
-    from engine.rewards.dryrun import Prediction, dry_run, matched
+    from engine.rewards.dryrun import Prediction, dry_run
 
     require(project)
     ref = find_model(project, job.model)
@@ -120,8 +120,7 @@ def _score(project: Project, job: jobs.ScoreJob, progress: Progress) -> dict[str
     predictions = [
         Prediction(row.prompt, text, missing_reason(text)) for row, text in zip(rows, answers, strict=True)
     ]
-    pairs, _ = matched(rows, predictions)
-    ask_judges(project, [(row, one.output) for row, one in pairs], progress)
+    ask_judges(project, zip(rows, answers, strict=True), progress)
     return dry_run(project.rubric, rows, predictions, project.task.schema).to_json()
 
 
@@ -134,8 +133,10 @@ def _judge(project: Project, job: jobs.JudgeJob, progress: Progress) -> dict[str
         judge_again(project, path, progress, lambda answered: ask_judges(project, answered, progress))
         return {"path": str(path)}
     from engine.assess.judge_agreement import compare, entries_of
+    from engine.assess.marked import marked_answers
 
-    compared = [compare(project, entry, progress) for entry in entries_of(project.rubric, job.entry)]
+    entries, marks = entries_of(project.rubric, job.entry), marked_answers(project)
+    compared = [compare(project, entry, marks, progress) for entry in entries]
     return {"compared": [one.model_dump(mode="json") for one in compared]}
 
 

@@ -15,7 +15,8 @@ from engine.endpoints.settings import save_endpoint
 from engine.judging.agreement import Agreement, agreement_of, read_agreements, require, sufficient_agreement
 from engine.judging.cost import most_verdicts
 from engine.judging.text import agreement_text
-from engine.project import open_project
+from engine.project import Project, open_project
+from engine.rewards.rubric import Entry
 from engine.rewards.verdicts import Verdicts
 from engine.runs.recipe import Recipe
 from engine.worker.main import folder_job
@@ -25,6 +26,10 @@ from tests.judging.conftest import agreeing, mark_answers, notes
 @pytest.fixture
 def entry(project):
     return project.rubric.entries[1]
+
+
+def compared(project: Project, entry: Entry) -> Agreement:
+    return compare(project, entry, marked_answers(project))
 
 
 @pytest.mark.parametrize(
@@ -45,7 +50,7 @@ def test_kappa_is_that_of_worked_examples(table, kappa):
 
 def test_a_comparison_counts_both_sides_and_lists_where_they_differ(project, endpoint, entry, server):
     mark_answers(project, agreeing)
-    found = compare(project, entry)
+    found = compared(project, entry)
     assert (found.both, found.only_person, found.only_judge, found.neither) == (18, 1, 1, 4)
     assert (found.marks, round(found.share, 4), found.unjudged) == (24, 0.9167, 0)
     assert (round(found.low, 4), round(found.high, 4)) == (0.7415, 0.9768)  # Wilson, 22 of 24
@@ -57,7 +62,7 @@ def test_a_comparison_counts_both_sides_and_lists_where_they_differ(project, end
     assert "It agrees with 22 of your 24 marks (92%, 95% interval 74% to 98%)" in agreement_text(found)
     assert agreement_of(project.folder, entry) == found
     assert len(server.asked) == 24
-    compare(project, entry)
+    compared(project, entry)
     assert len(server.asked) == 24 and len(read_agreements(project.folder)) == 1
 
 
@@ -75,22 +80,22 @@ def test_only_marks_that_say_something_of_the_judge_are_compared(project, endpoi
 
 def test_without_marks_or_a_verdict_there_is_a_sentence(project, endpoint, entry, server):
     with pytest.raises(UserError, match="no mark to compare"):
-        compare(project, entry)
+        compared(project, entry)
     mark_answers(project, agreeing)
     server.behaviour = lambda handler, body: handler.answer("yes")
     with pytest.raises(UserError, match=r"gave no verdict: .* did not answer with a verdict"):
-        compare(project, entry)
+        compared(project, entry)
 
 
 def test_a_judge_weighs_only_after_twenty_marks_and_only_as_it_was_compared(project, endpoint, entry):
     with pytest.raises(UserError, match=r"“same note” may not weigh yet.* 0 of your marks; 20 are"):
         require(project)
     mark_answers(project, lambda at: agreeing(at) if at < 19 else (agreeing(at)[0], None))
-    compare(project, entry)
+    compared(project, entry)
     with pytest.raises(UserError, match="compared with 19 of your marks"):
         sufficient_agreement(project.folder, entry)
     mark_answers(project, agreeing)
-    compare(project, entry)
+    compared(project, entry)
     require(project)
     for change in ({"criterion": "Another one."}, {"field": ""}, {"model": "base:embedded"}):
         other = entry.model_copy(update={"parameters": entry.parameters.model_copy(update=change)})
@@ -107,7 +112,7 @@ def test_a_judge_elsewhere_needs_consent(project, endpoint, entry, server):
     save_endpoint(far)
     mark_answers(project, agreeing)
     with pytest.raises(UserError, match=r"not agreed that prompts go to api\.example\.com"):
-        compare(project, entry)
+        compared(project, entry)
 
 
 def test_marks_of_one_kind_and_chance_agreement_are_called_what_they_are():
@@ -168,7 +173,7 @@ def test_a_job_compares_and_judges_a_saved_assessment_again(project, endpoint, c
 def test_a_model_of_this_computer_judges_at_least_in_form(tmp_path, tiny_file, model):
     project = notes(tmp_path / "notes", model=str(tiny_file) if model == "tiny" else model)
     mark_answers(project, lambda at: (f"the pump {at} leaks", True) if at < 1 else ("", None))
-    found = compare(project, project.rubric.entries[1])
+    found = compared(project, project.rubric.entries[1])
     assert found.marks == 1 and found.unjudged == 0 and found.seconds > 0
     assert open_project(project.folder).rubric == project.rubric
 
