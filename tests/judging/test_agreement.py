@@ -78,6 +78,12 @@ def test_only_marks_that_say_something_of_the_judge_are_compared(project, endpoi
     assert sorted(one.right for one in found) == [False, True, True]
 
 
+def test_of_two_marks_of_the_same_answer_the_newest_counts(project, endpoint):
+    for right in (False, True):
+        mark_answers(project, lambda at, right=right: ("wet", right if at == 0 else None))
+    assert [one.right for one in marked_answers(project)] == [True]
+
+
 def test_without_marks_or_a_verdict_there_is_a_sentence(project, endpoint, entry, server):
     with pytest.raises(UserError, match="no mark to compare"):
         compared(project, entry)
