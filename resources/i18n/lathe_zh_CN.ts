@@ -352,8 +352,8 @@
         <translation>重新评判(&amp;J)</translation>
     </message>
     <message>
-        <source>Save the result as a &amp;page…</source>
-        <translation>将结果存为页面(&amp;P)…</translation>
+        <source>Save the result as a pa&amp;ge…</source>
+        <translation>将结果存为页面(&amp;G)…</translation>
     </message>
     <message>
         <source>Save the cases as a &amp;table…</source>
@@ -1514,8 +1514,8 @@
         <translation>生成更多数据行(&amp;W)…</translation>
     </message>
     <message>
-        <source>Prompts &amp;without answers…</source>
-        <translation>没有答案的提示(&amp;W)…</translation>
+        <source>Prompts with&amp;out answers…</source>
+        <translation>没有答案的提示(&amp;O)…</translation>
     </message>
     <message>
         <source>&amp;More rows from a model…</source>
@@ -3761,10 +3761,6 @@
         <translation>打开最近的项目(&amp;R)</translation>
     </message>
     <message>
-        <source>Open its &amp;folder</source>
-        <translation>打开所在文件夹(&amp;F)</translation>
-    </message>
-    <message>
         <source>&amp;Copy its path</source>
         <translation>复制路径(&amp;C)</translation>
     </message>
@@ -3863,6 +3859,10 @@
     <message>
         <source>Check for &amp;updates…</source>
         <translation>检查更新(&amp;U)…</translation>
+    </message>
+    <message>
+        <source>Open its fol&amp;der</source>
+        <translation>打开所在文件夹(&amp;D)</translation>
     </message>
     <message>
         <source>None yet</source>
@@ -4411,6 +4411,10 @@
     <message>
         <source>System message</source>
         <translation>系统消息</translation>
+    </message>
+    <message>
+        <source>Reading the file…</source>
+        <translation>正在读取文件…</translation>
     </message>
     <message>
         <source>The model writes its working first. The answer begins with the first line that begins with {, after &lt;/think&gt; where it thinks between tags; some programs cut that part off.</source>
@@ -5020,8 +5024,8 @@
         <translation>上一行(&amp;P)</translation>
     </message>
     <message>
-        <source>&amp;Forget the history…</source>
-        <translation>清除历史记录(&amp;F)…</translation>
+        <source>Forget the &amp;history…</source>
+        <translation>清除历史记录(&amp;H)…</translation>
     </message>
 </context>
 <context>
