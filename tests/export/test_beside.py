@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import socket
 import subprocess
 import sys
 from dataclasses import replace
@@ -225,50 +224,3 @@ def test_the_nearer_file_is_kept_and_what_the_matrix_brought_is_told(
     assert told in four.importance.text()
     assert "Quantising to Q4_0 by the importance matrix" in stages
     assert sorted(path.suffix for path in result.folder.iterdir()) == [".gguf", ".gguf", ".json"]
-
-
-@pytest.mark.parametrize("family", ["llama", "llama3", "qwen2", "qwen3"])
-def test_outside_auditors_find_nothing_but_texts_of_the_header(
-    family: str, tiny: dict[str, ModelFolder], tmp_path: Path
-) -> None:
-    path = write_gguf(tiny[family], tmp_path / "m.gguf", about=FROM_QWEN)
-    said = subprocess.run(
-        [sys.executable, "-m", "c4nary", "scan", "--json", str(path)], capture_output=True, text=True
-    )
-    assert said.returncode == 0, said.stderr
-    found = json.loads(said.stdout)["findings"]
-    assert {one["rule_id"] for one in found} == {"MET004"}, "string metadata, for information"
-
-
-@pytest.mark.slow
-def test_another_server_answers_from_an_export_as_openais_client_asks(project: Project, run: Path) -> None:
-    from openai import OpenAI
-
-    result = job.export(project, run, job.Wish(("Q8_0",), compare=1))
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
-    command = [sys.executable, "-m", "llama_cpp.server", "--model", str(result.files[0].path)]
-    server = subprocess.Popen(
-        [*command, "--host", "127.0.0.1", "--port", str(port), "--n_ctx", "1024"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        client = OpenAI(base_url=f"http://127.0.0.1:{port}/v1", api_key="none", max_retries=60)
-        asked: dict[str, Any] = {
-            "model": "any",
-            "messages": project.task.messages("tomorrow"),
-            "temperature": 0,
-            "max_tokens": 200,
-        }
-        plain = client.chat.completions.create(**asked)
-        assert plain.choices[0].message.content
-        schema = {"type": "object", "properties": {"n": {"enum": [1, 2]}}, "required": ["n"]}
-        bound = client.chat.completions.create(
-            **asked, response_format={"type": "json_object", "schema": schema}
-        )
-        assert json.loads(bound.choices[0].message.content or "")["n"] in (1, 2)
-    finally:
-        server.terminate()
-        server.wait(30)
