@@ -62,7 +62,7 @@ def most_memory(pid):
     [
         (ANSWER, {"method": "warm_start", "warm_epochs": 4, "warm_batch": 8, "warm_rows_at_once": 8}),
         # The base model's answers all reach the limit; a reward of their letters gives each group a spread.
-        (40, {"method": "grpo", "steps": 5, "prompts_per_step": 8, "groups_at_once": 8}),
+        (40, {"method": "grpo", "steps": 5, "prompts_per_step": 4, "groups_at_once": 4}),
     ],
 )
 def test_the_estimate_is_within_a_fifth_of_the_measured_peak_which_does_not_grow_with_the_steps(
