@@ -271,4 +271,12 @@ MORE_WEIGHTS: Mapping[str, Callable[[CatalogModel], int]] = {
     "mistral": lambda model: 0,
     "phi3": lambda model: 0,
     "gemma3_text": lambda model: 2 * model.head_dim + 2 * model.hidden,
+    "lfm2": lambda model: _convolutions(model) // model.layers,
 }
+
+
+def _convolutions(model: CatalogModel) -> int:
+    """What ten convolutions have beyond attentions, and the other layers' norms of queries and keys."""
+    attention = 2 * model.hidden * (model.heads + model.kv_heads) * model.head_dim
+    convolution = 4 * model.hidden**2 + 3 * model.hidden
+    return 10 * (convolution - attention) + (model.layers - 10) * 2 * model.head_dim
