@@ -71,6 +71,16 @@ GEMMA_TEMPLATE = (
     "+ '<end_of_turn>\n' }}{% endfor %}"
     "{% if add_generation_prompt %}{{ '<start_of_turn>model\n' }}{% endif %}"
 )
+GEMMA2_TEMPLATE = (
+    "{{ bos_token }}{% if messages[0]['role'] == 'system' %}"
+    "{{ raise_exception('System role not supported') }}{% endif %}{% for message in messages %}"
+    "{% if (message['role'] == 'user') != (loop.index0 % 2 == 0) %}"
+    "{{ raise_exception('Conversation roles must alternate user/assistant/user/assistant/...') }}{% endif %}"
+    "{% if (message['role'] == 'assistant') %}{% set role = 'model' %}{% else %}"
+    "{% set role = message['role'] %}{% endif %}"
+    "{{ '<start_of_turn>' + role + '\n' + message['content'] | trim + '<end_of_turn>\n' }}"
+    "{% endfor %}{% if add_generation_prompt %}{{ '<start_of_turn>model\n' }}{% endif %}"
+)
 GEMMA_TOKENS = ("<bos>", "<eos>", "<unk>", "<start_of_turn>", "<end_of_turn>")
 MISTRAL_TOKENS = ("<s>", "</s>", "[INST]", "[/INST]", "[SYSTEM_PROMPT]", "[/SYSTEM_PROMPT]")
 GRANITE_TOKENS = ("<pad>", "<|end_of_text|>", "<|start_of_role|>", "<|end_of_role|>")
@@ -96,6 +106,8 @@ class Exported:
     EOS. `tensors` are those that models of other families lack. `pieces`: the
     tokenizer is a SentencePiece BPE. `stock`: the model cannot be packed.
     `rounding` is what llama.cpp loses of a float32 file: it looks GELU up in a table of 16 bits.
+    `tied`: input and output embeddings are one matrix; `both`: real models of the family exist with one
+    and with two.
     """
 
     family: str
@@ -115,6 +127,7 @@ class Exported:
     pieces: bool = False
     stock: bool = False
     rounding: float = 1e-3
+    both: bool = False
 
 
 EXPORTED = {
@@ -129,6 +142,7 @@ EXPORTED = {
         template=LLAMA3_TEMPLATE,
         rope=LLAMA3_ROPE,
         tensors=frozenset({"rope_freqs.weight"}),
+        both=True,
     ),
     "qwen2": Exported(
         "qwen2",
@@ -137,6 +151,7 @@ EXPORTED = {
         nfc=True,
         tied=False,
         tensors=frozenset({"output.weight", "blk.1.attn_q.bias"}),
+        both=True,
     ),
     "qwen3": Exported(
         "qwen3",
@@ -147,6 +162,7 @@ EXPORTED = {
         template=QWEN3_TEMPLATE,
         config={"head_dim": 32},
         tensors=frozenset({"blk.1.attn_q_norm.weight"}),
+        both=True,
     ),
     "mistral": Exported(
         "mistral",
@@ -199,6 +215,26 @@ EXPORTED = {
         },
         config={"original_max_position_embeddings": 512, "sliding_window": None},
         tensors=frozenset({"rope_factors_long.weight"}),
+        both=True,
+    ),
+    "gemma2": Exported(  # every second layer sees the whole text; attention and logits are capped
+        "gemma2",
+        "default",
+        special=GEMMA_TOKENS,
+        bos=True,
+        template=GEMMA2_TEMPLATE,
+        config={
+            "head_dim": 32,
+            "query_pre_attn_scalar": 32,
+            "sliding_window": 24,
+            "attn_logit_softcapping": 3.0,
+            "final_logit_softcapping": 5.0,
+            "hidden_activation": "gelu_pytorch_tanh",
+        },
+        tensors=frozenset({"blk.1.post_ffw_norm.weight"}),
+        pieces=True,
+        stock=True,
+        rounding=1e-2,
     ),
     "gemma3": Exported(  # every sixth layer sees the whole text, the others a window of it
         "gemma3_text",

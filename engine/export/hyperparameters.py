@@ -17,6 +17,7 @@ from engine.models.families import EXPORTABLE
 from engine.models.rope import llama3_factors
 
 _ROPE_TYPES = ("default", "llama3", "linear", "yarn", "longrope")
+_GEMMAS = ("gemma2", "gemma3_text")
 
 
 def check_computable(config: Any, name: str) -> None:
@@ -36,13 +37,24 @@ def check_computable(config: Any, name: str) -> None:
 
 def _oddity(config: Any) -> str:
     """The setting whose value is fixed in llama.cpp and another one here; "" where there is none."""
+    activation = getattr(config, "hidden_act", None) or getattr(config, "hidden_activation", "silu")
+    if activation != ("gelu_pytorch_tanh" if config.model_type in _GEMMAS else "silu"):
+        return f"hidden_act: {activation}"
     match config.model_type:
         case "smollm3":
             rotated = [bool(one) for one in config.no_rope_layers]
             fits = {"no_rope_layers": rotated == [at % 4 != 3 for at in range(config.num_hidden_layers)]}
+        case "gemma2":
+            fits = {
+                "tie_word_embeddings": config.tie_word_embeddings,
+                "query_pre_attn_scalar": config.query_pre_attn_scalar == _gemma_scalar(config, 46),
+                "attn_logit_softcapping": config.attn_logit_softcapping is not None,
+                "final_logit_softcapping": config.final_logit_softcapping is not None,
+                "use_bidirectional_attention": not config.use_bidirectional_attention,
+            }
         case "gemma3_text":
             fits = {
-                "query_pre_attn_scalar": config.query_pre_attn_scalar == _gemma_scalar(config),
+                "query_pre_attn_scalar": config.query_pre_attn_scalar == _gemma_scalar(config, 62),
                 "attn_logit_softcapping": config.attn_logit_softcapping is None,
                 "use_bidirectional_attention": not config.use_bidirectional_attention,
                 "rope_parameters": config.rope_parameters["sliding_attention"]["rope_type"] == "default",
@@ -54,9 +66,12 @@ def _oddity(config: Any) -> str:
     return next((key for key, fit in fits.items() if not fit), "")
 
 
-def _gemma_scalar(config: Any) -> float:
-    """What llama.cpp divides Gemma 3's attention by the root of: the 27B model has a rule of its own."""
-    if config.num_hidden_layers == 62:
+def _gemma_scalar(config: Any, largest: int) -> float:
+    """What llama.cpp divides Gemma's attention by the root of.
+
+    The model of 27B, which it knows by its number of layers (`largest`), has a rule of its own.
+    """
+    if config.num_hidden_layers == largest:
         return float(config.hidden_size / config.num_attention_heads)
     return head_dim(config)
 

@@ -129,6 +129,8 @@ def _read_off(fmt: ChatFormat) -> OllamaTemplate:
     closed = fmt.render(messages[:3], add_generation_prompt=False).rpartition(_MARKS["assistant"])[2]
     after_answer = closed if pieces[3].startswith(closed) else pieces[3]
     before_user = pieces[3].removeprefix(after_answer)
+    if not pieces[1].endswith(before_user):  # the user's message goes on where the system message ends
+        after_answer, before_user = after_answer + before_user, ""
     after_system = pieces[1].removesuffix(before_user)
     alone = _rendered(fmt, messages[1:2]).partition(_MARKS["user"])[0]
     around = {

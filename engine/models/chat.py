@@ -28,6 +28,12 @@ PLAIN_TEMPLATE = (
     "{% endfor %}{% if add_generation_prompt %}{{ 'Assistant:\\n' }}{% endif %}"
 )
 _ANSWER = "\u2042answer\u2042"
+# Put before a template that has no place for a system message.
+_FOLD = (
+    "{% if messages[0]['role'] == 'system' and messages[1:] %}"
+    "{% set messages = [{'role': messages[1]['role'], "
+    "'content': messages[0]['content'] + '\\n\\n' + messages[1]['content']}] + messages[2:] %}{% endif %}"
+)
 _TOKEN = re.compile(r"\s*(<[^<>\s]+>)")
 # The tags by which transformers finds what the assistant said; no other program knows them.
 _GENERATION = re.compile(r"{%([-+]?)\s*(?:end)?generation\s*([-+]?)%}")
@@ -64,7 +70,8 @@ class ChatFormat:
     def bound(self, working: bool) -> ChatFormat:
         """The format in which a model that can think between tags does so, or answers at once.
 
-        A template that was bound before, as that of an exported file, stays as it is.
+        Where the template has no place for a system message, the user's message begins with it. A template
+        that was bound before, as that of an exported file, stays as it is.
         """
         return _bound(self, working)
 
@@ -128,7 +135,23 @@ def _bound(fmt: ChatFormat, working: bool) -> ChatFormat:
     if not working and _tail(fmt).rstrip().endswith(OPEN):  # it always thinks: its thought is ended for it
         end = f"\\n{CLOSE}\\n\\n"
         fmt = replace(fmt, template=f"{text}{{% if add_generation_prompt %}}{{{{ '{end}' }}}}{{% endif %}}")
-    return fmt
+    return fmt if _has_system(fmt) else _with_system(fmt)
+
+
+def _has_system(fmt: ChatFormat) -> bool:
+    """Whether a system message appears in what the template writes; Gemma 2's refuses it, others drop it."""
+    try:
+        return _ANSWER in fmt.render(
+            [{"role": "system", "content": _ANSWER}, {"role": "user", "content": "."}]
+        )
+    except UserError:
+        return False
+
+
+def _with_system(fmt: ChatFormat) -> ChatFormat:
+    """The format whose template puts the system message before the user's; as it was where that fails too."""
+    folded = replace(fmt, template=_FOLD + fmt.template)
+    return folded if _has_system(folded) else fmt
 
 
 @lru_cache(maxsize=32)

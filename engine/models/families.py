@@ -29,10 +29,9 @@ _FUSED_LAYER = {
     "ffn_up": "mlp.gate_up_proj",
     "ffn_down": "mlp.down_proj",
 }
-_GEMMA3_LAYER = {
+_GEMMA_LAYER = {
     "attn_norm": "input_layernorm",
     **_ATTENTION,
-    **_QK_NORMS,
     "post_attention_norm": "post_attention_layernorm",
     "ffn_norm": "pre_feedforward_layernorm",
     **_FEED_FORWARD,
@@ -121,9 +120,23 @@ _ALL = (
     ),
     Family("phi3", packable=True, gguf="phi3", layer=_FUSED_LAYER, from_gguf=False),
     Family(
+        "gemma2",
+        gguf="gemma2",
+        layer=_GEMMA_LAYER,
+        top={"token_embd": "model.embed_tokens", "output_norm": "model.norm"},
+        writes_head_dim=True,
+        numbers={
+            "attn_logit_softcapping": "attn_logit_softcapping",
+            "final_logit_softcapping": "final_logit_softcapping",
+        },
+        norm_shift=1.0,
+        windows=True,
+        from_gguf=False,
+    ),
+    Family(
         "gemma3_text",
         gguf="gemma3",
-        layer=_GEMMA3_LAYER,
+        layer={**_GEMMA_LAYER, **_QK_NORMS},
         writes_head_dim=True,
         numbers={"final_logit_softcapping": "final_logit_softcapping"},
         norm_shift=1.0,

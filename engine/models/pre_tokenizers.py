@@ -71,6 +71,7 @@ KNOWN_MODELS = (
     "Mistral Nemo",
     "Ministral 8B",
     "Phi-4",
+    "Gemma 2",
     "Gemma 3",
     "LFM2",
 )

@@ -10,8 +10,9 @@ import pytest
 from engine.export.gguf import write_gguf
 from engine.models import chat, hub
 from engine.models.folder import ModelFolder
+from engine.models.gguf_file import read_header
 from engine.play.player import Player
-from tests.export.tiny_models import proof, rendered
+from tests.export.tiny_models import make_model, proof, rendered
 from tests.families import EXPORTED
 
 
@@ -27,6 +28,18 @@ def test_the_f16_file_of_each_family_answers_as_transformers_does(
     assert report.logit_mean < (0.005 + EXPORTED[family].rounding) * report.logit_scale
     assert report.same_next > 0.98
     assert report.faithful, report
+
+
+@pytest.mark.parametrize("family", [name for name, row in EXPORTED.items() if row.both])
+def test_the_file_of_a_family_answers_so_with_one_matrix_of_embeddings_and_with_two(
+    family: str, tmp_path: Path
+) -> None:
+    other = make_model(family, tmp_path / "other", tie_word_embeddings=not EXPORTED[family].tied)
+    path = write_gguf(other, tmp_path / "other.gguf")
+    names = {tensor.name for tensor in read_header(path).tensors}
+    assert ("output.weight" in names) is EXPORTED[family].tied
+    report = proof(other, path, rendered(chat.from_tokenizer(hub.load_tokenizer(other)), 4), 8)
+    assert report.asked_alike and report.faithful, report
 
 
 @pytest.mark.parametrize("family", EXPORTED)
@@ -61,8 +74,6 @@ def test_prompts_of_the_example_get_the_same_token_ids_in_llama_cpp(
 def test_a_file_of_other_weights_is_not_called_faithful(
     tiny: dict[str, ModelFolder], tiny_gguf: dict[str, Path], tmp_path: Path
 ) -> None:
-    from tests.export.tiny_models import make_model
-
     other = make_model("qwen2", tmp_path / "other", seed=1)
     fmt = chat.from_tokenizer(hub.load_tokenizer(other))
     report = proof(other, tiny_gguf["qwen2"], rendered(fmt, 4), 8)

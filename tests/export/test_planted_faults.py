@@ -89,6 +89,8 @@ COMPUTES_OTHERWISE: dict[str, tuple[str, Change | None, Any]] = {
     "rotary halves in the wrong order": ("llama", None, _unpaired),
     "a norm without what Gemma adds": ("gemma3", None, _unshifted),
     "the soft cap forgotten": ("gemma3", setting("gemma3.final_logit_softcapping", None), None),
+    "another soft cap": ("gemma2", setting("gemma2.final_logit_softcapping", None), None),
+    "the soft cap of attention forgotten": ("gemma2", setting("gemma2.attn_logit_softcapping", None), None),
     "the windows forgotten": ("gemma3", setting("gemma3.attention.sliding_window", None), None),
     "the scale of the logits forgotten": ("granite", setting("granite.logit_scale", 1.0), None),
     "another factor of long positions": ("phi4", setting("phi3.rope.scaling.attn_factor", 1.5), None),

@@ -124,8 +124,8 @@ def _finished(backend: Any, like: Exported) -> Any:
     return tokenizer
 
 
-def make_model(name: str, folder: Path, hidden: int = 64, seed: int = 0) -> ModelFolder:
-    """Write a tiny random model of a row of `EXPORTED`.
+def make_model(name: str, folder: Path, hidden: int = 64, seed: int = 0, **changes: Any) -> ModelFolder:
+    """Write a tiny random model of a row of `EXPORTED`, with changes in its config.
 
     The weights are spread wider than usual, so that the logits differ clearly from each other.
     """
@@ -148,6 +148,7 @@ def make_model(name: str, folder: Path, hidden: int = 64, seed: int = 0) -> Mode
         "tie_word_embeddings": like.tied,
         "rope_parameters": json.loads(json.dumps(like.rope)),
         **like.config,
+        **changes,
     }
     torch.manual_seed(seed)
     model = AutoModelForCausalLM.from_config(AutoConfig.for_model(like.family, **config))

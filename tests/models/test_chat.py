@@ -10,7 +10,13 @@ from engine.data.rows import Row
 from engine.models import chat
 from engine.task import Task
 from tests.export.tiny_models import small_tokenizer
-from tests.families import LLAMA3_TEMPLATE, QWEN2_TEMPLATE, QWEN3_TEMPLATE, SMOLLM_TEMPLATE
+from tests.families import (
+    GEMMA2_TEMPLATE,
+    LLAMA3_TEMPLATE,
+    QWEN2_TEMPLATE,
+    QWEN3_TEMPLATE,
+    SMOLLM_TEMPLATE,
+)
 
 CONVERSATIONS = [
     [{"role": "user", "content": "show sales <b>&</b> 'costs' for Q1 2029"}],
@@ -97,6 +103,33 @@ def test_working_is_written_as_the_model_would_and_told_apart_again(
     assert chat.answer_text(plain, fmt, ROW) == '{"a":1}'
     assert plain.parts_of(text) == ("", text)
     assert not chat.prompt_text(plain, fmt, "hello").endswith("<think>\n")
+
+
+REFUSES = GEMMA2_TEMPLATE
+DROPS = (  # that of the first Phi-3
+    "{{ bos_token }}{% for message in messages %}{% if (message['role'] == 'user') %}"
+    "{{'<|user|>' + '\n' + message['content'] + '<|end|>' + '\n' + '<|assistant|>' + '\n'}}"
+    "{% elif (message['role'] == 'assistant') %}{{message['content'] + '<|end|>' + '\n'}}{% endif %}"
+    "{% endfor %}"
+)
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        (REFUSES, "<s><start_of_turn>user\nSay.\n\nhello<end_of_turn>\n<start_of_turn>model\n"),
+        (DROPS, "<s><|user|>\nSay.\n\nhello<|end|>\n<|assistant|>\n"),
+    ],
+    ids=["refused", "dropped"],
+)
+def test_a_template_without_a_place_for_the_system_message_gets_it_before_the_first_question(
+    template: str, text: str
+) -> None:
+    task = Task("t", "Say.", {"type": "object"})
+    fmt = chat.make_format(template, "<s>", "</s>").bound(False)
+    assert chat.prompt_text(task, fmt, "hello") == text
+    assert chat.make_format(fmt.template, "<s>", "</s>").bound(False) == fmt, "as an exported file has it"
+    assert fmt.render([{"role": "user", "content": "hello"}]) == text.replace("Say.\n\n", "")
 
 
 def test_a_prompt_holds_one_bos_where_the_template_writes_it() -> None:
