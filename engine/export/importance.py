@@ -21,9 +21,11 @@ from engine.base.errors import UserError, disk_error
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.text import Text
 from engine.data.rows import Row
+from engine.export import trained
+from engine.export.passes import batches, logits_after, padded
 from engine.export.stages import JUDGING, WEIGHING
 from engine.models import chat, hub
-from engine.models.families import EXPORTABLE
+from engine.models.families import EXPORTABLE, Family
 from engine.models.folder import ModelFolder
 from engine.play.player import Player
 from engine.task import Task
@@ -94,15 +96,19 @@ def importance(
     scratch: Path,
     progress: Progress = silent,
     cancel: Cancel = never,
+    whole: bool | None = None,
 ) -> Iterator[Importance]:
     """Weigh the matrices of a merged model by `rows`; `held` are other rows, with which files are judged.
 
-    The logits of these lie in `scratch` until the block ends. Raises UserError without rows, and on a full
+    The logits of these lie in `scratch` until the block ends. A model that does not fit the memory (`whole`
+    None: see `trained.fits`) is read layer by layer. Raises UserError without rows, and on a full
     disk.
     """
     if not rows or not held:
         raise UserError("There are too few rows for an importance matrix.", hint="Leave it out.")
-    tokenizer, model = hub.load_tokenizer(folder), hub.load_model(folder)
+    tokenizer = hub.load_tokenizer(folder)
+    stopped = Text("The quantisation")
+    opened = trained.opened(folder, None, whole, progress, cancel, stopped)
 
     def tokens(asked: Asked) -> tuple[list[int], int]:
         prompt, both = (
@@ -111,71 +117,81 @@ def importance(
         start = next((at for at, (a, b) in enumerate(zip(prompt, both, strict=False)) if a != b), len(prompt))
         return both[:_LONGEST], start
 
+    def step(done: int) -> None:
+        if cancel():
+            raise Cancelled(stopped)
+        progress(WEIGHING, done, len(rows) + len(held))
+
     with tempfile.TemporaryDirectory(prefix=".importance.", dir=scratch) as kept:
-        total = len(rows) + len(held)
-
-        def step(done: int) -> None:
-            if cancel():
-                raise Cancelled(Text("The quantisation"))
-            progress(WEIGHING, done, total)
-
-        with _weighed(model, EXPORTABLE[folder.model_type].tensor_names) as values:
-            for done, row in enumerate(rows):
-                step(done)
-                _logits(model, tokens(row)[0], 1)
-            means = values()
-        judges = []
-        for done, row in enumerate(held):
-            step(len(rows) + done)
-            ids, start = tokens(row)
-            if start < len(ids):
-                judges.append(_kept(model, ids, start, Path(kept) / f"{done}.npy"))
-        if not judges:
+        step(0)
+        means = _means(opened, [tokens(row)[0] for row in rows], EXPORTABLE[folder.model_type], step)
+        judged = [(ids, start) for ids, start in map(tokens, held) if start < len(ids)]
+        if not judged:
             raise UserError("There are too few rows for an importance matrix.", hint="Leave it out.")
-        del model
-        progress(WEIGHING, total, total)
-        yield Importance(means, len(rows), tuple(judges))
+        judges = {}
+        asked = [(ids, len(ids) - start + 1) for ids, start in judged]
+        for at, logits in logits_after(opened.model, asked, opened.most_tokens):
+            path = Path(kept) / f"{at}.npy"
+            try:
+                np.save(path, logits[:-1])
+            except OSError as error:
+                raise disk_error("write", path, error) from error
+            judges[at] = _Held(*judged[at], path)
+            step(len(rows) + len(judges))
+        del opened
+        step(len(rows) + len(held))
+        yield Importance(means, len(rows), tuple(judges[at] for at in range(len(judged))))
 
 
-def _kept(model: Any, ids: list[int], start: int, path: Path) -> _Held:
-    logits = _logits(model, ids, len(ids) - start + 1)[:-1]
-    try:
-        np.save(path, logits)
-    except OSError as error:
-        raise disk_error("write", path, error) from error
-    return _Held(ids, start, path)
+def _means(
+    opened: trained.Opened, texts: Sequence[list[int]], family: Family, step: Callable[[int], None]
+) -> dict[str, Any]:
+    """GGUF's name of each matrix -> the mean of its squared inputs over all tokens of the texts."""
+    done = 0
+    with _weighed(opened.model, family.tensor_names) as sums:
+        for batch in batches([len(ids) for ids in texts], opened.most_tokens):
+            together = [texts[at] for at in batch]
+            width = max(map(len, together))
+            sums.real = torch.tensor([[at < len(ids) for at in range(width)] for ids in together])
+            with torch.inference_mode():
+                padded(opened.model, [(ids, 1) for ids in together])
+            done += len(batch)
+            step(done)
+    return sums.means()
 
 
-def _logits(model: Any, ids: list[int], last: int) -> Any:
-    """After each of the `last` tokens: float32 [last, V]."""
-    with torch.inference_mode():
-        return model(torch.tensor([ids]), logits_to_keep=last).logits[0].float().numpy()
+class _Sums:
+    """The squared inputs of every matrix, summed; `real` [rows, width] tells tokens from padding."""
 
+    def __init__(self) -> None:
+        self.real = torch.zeros(0, dtype=torch.bool)
+        self._sums: dict[str, Any] = {}
+        self._count: dict[str, int] = {}
 
-@contextmanager
-def _weighed(
-    model: Any, tensor_names: Callable[[int], Mapping[str, str]]
-) -> Iterator[Callable[[], dict[str, Any]]]:
-    """Sum the squared inputs of every matrix while the block runs; the value gives their means so far."""
-    sums: dict[str, Any] = {}
-    counts: dict[str, int] = {}
-
-    def watch(name: str) -> Callable[[Any, tuple[Any, ...]], None]:
+    def watch(self, name: str) -> Callable[[Any, tuple[Any, ...]], None]:
         def hook(_: Any, inputs: tuple[Any, ...]) -> None:
-            seen = inputs[0].detach().reshape(-1, inputs[0].shape[-1]).float()
-            sums[name] = sums.get(name, 0) + seen.square().sum(0).double()
-            counts[name] = counts.get(name, 0) + len(seen)
+            seen = inputs[0].detach()[self.real].float()
+            self._sums[name] = self._sums.get(name, 0) + seen.square().sum(0).double()
+            self._count[name] = self._count.get(name, 0) + len(seen)
 
         return hook
 
+    def means(self) -> dict[str, Any]:
+        """float32 [columns] of each."""
+        return {name: (total / self._count[name]).float().numpy() for name, total in self._sums.items()}
+
+
+@contextmanager
+def _weighed(model: Any, tensor_names: Callable[[int], Mapping[str, str]]) -> Iterator[_Sums]:
+    """Sum the squared inputs of every matrix while the block runs."""
+    sums, hooks = _Sums(), []
     modules = dict(model.named_modules())
-    hooks = []
     for ours, theirs in tensor_names(model.config.num_hidden_layers).items():
         module = modules.get(theirs)
         if isinstance(module, torch.nn.Linear) and ours != "output":
-            hooks.append(module.register_forward_pre_hook(watch(f"{ours}.weight")))
+            hooks.append(module.register_forward_pre_hook(sums.watch(f"{ours}.weight")))
     try:
-        yield lambda: {name: (sums[name] / counts[name]).float().numpy() for name in sums}
+        yield sums
     finally:
         for hook in hooks:
             hook.remove()

@@ -265,10 +265,16 @@ class _Export:
         if not compare:
             return nullcontext()
         task, fmt = self.project.task, chat.from_tokenizer(hub.load_tokenizer(self.base))
+
+        def guess(row: Row) -> str:
+            answered = row.completion is not None
+            return chat.answer_text(task, fmt, row) + chat.end_of_turn(fmt) if answered else ""
+
         return Reference(
             self.base,
             [chat.prompt_text(task, fmt, row.prompt) for row in rows],
             merged.path,
+            guesses=[guess(row) for row in rows],
             adapter=self.adapter,
             compare=compare,
             working=task.working,

@@ -4,37 +4,20 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
-import torch
 
-from engine.base.errors import UserError, disk_error
-from engine.base.progress import Cancel, Cancelled, Progress, never, silent
-from engine.base.text import Text
+from engine.base.errors import UserError
+from engine.base.progress import Cancel, Progress, never, silent
+from engine.export import trained
+from engine.export.answering import STOPPED, Answering
 from engine.export.stages import ASKING
 from engine.models import chat, hub
 from engine.models.base_checks import HARD_TEXTS
 from engine.models.folder import ModelFolder
-from engine.models.weights import with_adapter
-from engine.training.fast import rollout
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """One prompt's token ids, the model's greedy answer without its end token, and its logits."""
-
-    ids: list[int]
-    answer: list[int]
-    _logits: Path
-
-    @property
-    def logits(self) -> Any:
-        """float32 [steps, V], memory-mapped."""
-        return np.load(self._logits, mmap_mode="r", allow_pickle=False)
 
 
 class Reference:
@@ -45,7 +28,13 @@ class Reference:
     The model is that in `folder`, with `adapter` added to it by peft: the export's own merge is proved too.
     `compare` of the rendered prompts (see `chat.prompt_text`), evenly spread, are answered, in float32 on
     the CPU. The logits of a large vocabulary are gigabytes: they are in a folder in `scratch` until the
-    `with` block ends. Raises UserError without prompts and on a full disk.
+    `with` block ends.
+
+    A model that does not fit the memory (`whole` None: see `trained.fits`) is read layer by layer. Then
+    `guesses`, likely answers to the prompts with their end of turn, save most of the reading: they are not
+    believed, but one pass tells how far each is what the model answers.
+
+    Raises UserError without prompts and on a full disk.
     """
 
     def __init__(
@@ -54,10 +43,12 @@ class Reference:
         prompts: Sequence[str],
         scratch: Path,
         *,
+        guesses: Sequence[str] = (),
         adapter: Path | None = None,
         compare: int = 50,
         max_tokens: int = 64,
         working: bool = False,
+        whole: bool | None = None,
         progress: Progress = silent,
         cancel: Cancel = never,
     ) -> None:
@@ -68,17 +59,21 @@ class Reference:
         self.prompts = tuple(prompts)
         self.max_tokens = max_tokens
         self.chat_format = chat.from_tokenizer(tokenizer).bound(working)
-        self.ids = [tokenizer(text, add_special_tokens=False)["input_ids"] for text in prompts]
         self.hard = tuple(self.chat_format.render([{"role": "user", "content": text}]) for text in HARD_TEXTS)
-        self.hard_ids = [tokenizer(text, add_special_tokens=False)["input_ids"] for text in self.hard]
-        model = hub.load_model(folder)
-        if adapter is not None:
-            model = with_adapter(model, adapter).merge_and_unload()
-        self.vocabulary = int(model.config.vocab_size)
-        stops = chat.stop_token_ids(self.chat_format, tokenizer.get_vocab().get, _ends(model))
+        self.ids, self.hard_ids = (_ids(tokenizer, texts) for texts in (self.prompts, self.hard))
+        chosen = np.unique(np.linspace(0, len(prompts) - 1, min(compare, len(prompts))).astype(int)).tolist()
+        asked = [self.ids[at] for at in chosen]
         self._scratch = tempfile.TemporaryDirectory(prefix=".logits.", dir=scratch)
         try:
-            self.answered = self._answer(model, stops, compare, progress, cancel)
+            progress(ASKING, 0, len(chosen))
+            opened = trained.opened(folder, adapter, whole, progress, cancel, STOPPED)
+            self.vocabulary = int(opened.model.config.vocab_size)
+            stops = chat.stop_token_ids(self.chat_format, tokenizer.get_vocab().get, _ends(opened.model))
+            answering = Answering(opened, asked, stops, max_tokens, Path(self._scratch.name))
+            if guesses and opened.by_layer:
+                both = _ids(tokenizer, [prompts[at] + guesses[at] for at in chosen])
+                answering.confirm([_after(*pair) for pair in zip(asked, both, strict=True)])
+            self.answered = answering.finish(progress, cancel)
         except BaseException:
             self._scratch.cleanup()
             raise
@@ -91,48 +86,14 @@ class Reference:
     ) -> None:
         self._scratch.cleanup()
 
-    def _answer(
-        self, model: Any, stops: Sequence[int], compare: int, progress: Progress, cancel: Cancel
-    ) -> tuple[Answered, ...]:
-        """All answers together, token by token; then the logits along each of them, in one pass.
 
-        A model on a CPU waits for its weights, which is the same for one row and for twenty. Both halves
-        count as half a prompt each.
-        """
-        chosen = np.unique(np.linspace(0, len(self.ids) - 1, min(compare, len(self.ids))).astype(int))
-        asked, total = [self.ids[index] for index in chosen], len(chosen)
-        said = rollout.generate(
-            model,
-            asked,
-            max_new_tokens=self.max_tokens,
-            eos_ids=stops,
-            pad_id=0,
-            greedy=True,
-            merge=False,
-            on_progress=lambda done, _: progress(ASKING, done // 2, total),
-            should_stop=cancel,
-        )
-        answers = []
-        for done, (ids, tokens) in enumerate(zip(asked, said, strict=True)):
-            if cancel():
-                raise Cancelled(Text("The comparison"))
-            progress(ASKING, (total + done) // 2, total)
-            path = Path(self._scratch.name) / f"{done}.npy"
-            try:
-                np.save(path, _logits(model, ids, tokens))
-            except OSError as error:
-                raise disk_error("write", path, error) from error
-            ended = bool(tokens) and tokens[-1] in stops
-            answers.append(Answered(ids, tokens[:-1] if ended else tokens, path))
-        progress(ASKING, total, total)
-        return tuple(answers)
+def _ids(tokenizer: Any, texts: Sequence[str]) -> list[list[int]]:
+    return [tokenizer(text, add_special_tokens=False)["input_ids"] for text in texts]
 
 
-def _logits(model: Any, ids: list[int], tokens: list[int]) -> Any:
-    """What the model chose each of the answer's tokens from: float32 [tokens, V]."""
-    with torch.inference_mode():
-        out = model(torch.tensor([ids + tokens[:-1]]), logits_to_keep=len(tokens))
-    return out.logits[0].float().numpy()
+def _after(prompt: list[int], both: list[int]) -> list[int]:
+    """What follows a prompt; nothing where its tokens are others once something follows."""
+    return both[len(prompt) :] if both[: len(prompt)] == prompt else []
 
 
 def _ends(model: Any) -> list[int]:

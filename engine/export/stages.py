@@ -7,6 +7,7 @@ from engine.base.text import Text
 MERGING = Text("Merging the adapter into the base model")
 WRITING = Text("Writing the F16 file")
 ASKING = Text("The trained model answers, for comparison")
+READING = Text("Reading the model layer by layer, for it does not fit the memory")
 PROVING = Text("Comparing the file with the trained model")
 WEIGHING = Text("Weighing the model by the training rows")
 JUDGING = Text("Judging the importance matrix by other rows")

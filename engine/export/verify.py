@@ -12,9 +12,11 @@ import numpy as np
 from engine.base.errors import UserError
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.text import Text
+from engine.export.answering import Answered
 from engine.export.proof import Report
-from engine.export.reference import Answered, Reference
+from engine.export.reference import Reference
 from engine.export.stages import PROVING
+from engine.export.trained import free_memory
 from engine.play.player import Player
 from engine.play.wire import Piece, SamplingParams
 
@@ -42,9 +44,12 @@ def verify(
 ) -> Report:
     """Compare the GGUF at `path`, with or without a LoRA `adapter`, with what `reference` was made from.
 
-    All prompts are tokenised; those that the reference answered are answered. Raises UserError when
-    the file cannot be opened or has another vocabulary.
+    All prompts are tokenised; those that the reference answered are answered. A file larger than the free
+    memory is read anew for each token that it writes: it has to prefer, and then to end, the trained model's
+    answer as it reads that, which is the same but for rounding, and writes only where it does not. Raises
+    UserError when the file cannot be opened or has another vocabulary.
     """
+    writes = path.stat().st_size < free_memory()
     with Player(path, n_ctx, threads, exact=True, adapter=adapter) as player:
         if reference.vocabulary != player.n_vocab:
             raise UserError(
@@ -58,7 +63,7 @@ def verify(
             if cancel():
                 raise Cancelled(Text("The comparison"))
             progress(PROVING, done, len(reference.answered))
-            cases.append(_compare(item, player, reference.max_tokens))
+            cases.append(_compare(item, player, reference.max_tokens, writes))
         progress(PROVING, len(cases), len(cases))
         same_template = player.chat_format == reference.chat_format
     return _report(len(texts), other, hard, same_template, cases)
@@ -94,14 +99,15 @@ def _report(
     )
 
 
-def _compare(trained: Answered, player: Player, max_tokens: int) -> _Case:
+def _compare(trained: Answered, player: Player, max_tokens: int, writes: bool) -> _Case:
     """Both greedy answers to one prompt, and both logits along the model's answer."""
     ids, answer, ours = trained.ids, trained.answer, trained.logits
     last = len(ids) - 1
     theirs = player.logits((ids + answer)[: last + len(ours)], range(last, last + len(ours)))
     difference = np.abs(theirs - ours)
-    items = player.generate(ids, SamplingParams(max_tokens=max_tokens))
-    played = [item.token_id for item in items if isinstance(item, Piece) and item.token_id >= 0]
+    begun = [] if writes else _preferred(answer, theirs)
+    more = max_tokens - len(begun)
+    played = begun + _written(player, ids + begun, more if writes else min(1, more))
     return _Case(
         steps=len(ours),
         largest=float(difference.max()),
@@ -111,6 +117,17 @@ def _compare(trained: Answered, player: Player, max_tokens: int) -> _Case:
         same_answer=played == answer,
         near_tie=played != answer and _undecided(answer, played, ours, difference),
     )
+
+
+def _preferred(answer: list[int], theirs: Any) -> list[int]:
+    """The beginning of an answer of which the file, by its logits, finds each token the most likely."""
+    best = theirs.argmax(1).tolist()
+    return answer[: next((at for at, token in enumerate(answer) if token != best[at]), len(answer))]
+
+
+def _written(player: Player, ids: list[int], most: int) -> list[int]:
+    items = player.generate(ids, SamplingParams(max_tokens=most)) if most else ()
+    return [item.token_id for item in items if isinstance(item, Piece) and item.token_id >= 0]
 
 
 def _undecided(answer: list[int], played: list[int], ours: Any, difference: Any) -> bool:

@@ -13,8 +13,8 @@ from engine.models.tensors_file import file_head
 class Weights:
     """The tensors of a model folder by name, read on demand.
 
-    A file is opened anew for each tensor: pages of it that were read would else stay in memory until its end.
-    Raises UserError for a file that cannot be read.
+    Files are not mapped into memory: Linux refuses to map one that is larger than the memory so that it could
+    be changed, as torch does. Raises UserError for a file that cannot be read.
     """
 
     def __init__(self, folder: Path, pattern: str = "model*.safetensors") -> None:
@@ -24,7 +24,7 @@ class Weights:
         self._shapes: dict[str, tuple[int, ...]] = {}
         for path in sorted(folder.glob(pattern)) or sorted(folder.glob("*.safetensors")):
             try:
-                with safe_open(path, framework="pt") as file:
+                with safe_open(path, framework="pt", backend="pread") as file:
                     for name in file.keys():  # noqa: SIM118 - no mapping
                         self._where[name] = path
                         self._shapes[name] = tuple(file.get_slice(name).get_shape())
@@ -39,10 +39,10 @@ class Weights:
         return self._shapes[name]
 
     def tensor(self, name: str) -> Any:
-        """The tensor as float32 (torch, CPU); where it is stored so, a view of the file: do not change it."""
+        """The tensor as float32 (torch, CPU)."""
         from safetensors import safe_open
 
-        with safe_open(self._where[name], framework="pt") as file:
+        with safe_open(self._where[name], framework="pt", backend="pread") as file:
             return file.get_tensor(name).float()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from engine.base.errors import UserError
@@ -79,24 +80,22 @@ def check_tied(folder: ModelFolder) -> None:
     from safetensors import safe_open
     from transformers import AutoConfig
 
+    def opened(path: Path) -> Any:  # not mapped: a merged model may be larger than the memory
+        return safe_open(path, framework="pt", backend="pread")
+
     where: dict[str, Any] = {}
     for path in safetensors_of(folder.path):
-        with safe_open(path, framework="pt") as file:
+        with opened(path) as file:
             where |= {name.rpartition(".")[0].rpartition(".")[2]: (path, name) for name in list(file.keys())}
     if not {"embed_tokens", "lm_head"} <= where.keys():
         return
     config = AutoConfig.from_pretrained(folder.path, local_files_only=True, trust_remote_code=False)
     if not config.get_text_config().tie_word_embeddings:
         return
-    with (
-        safe_open(where["embed_tokens"][0], framework="pt") as first,
-        safe_open(where["lm_head"][0], framework="pt") as second,
-    ):
-        ours = first.get_slice(where["embed_tokens"][1])
-        theirs = second.get_slice(where["lm_head"][1])
-        rows, same = ours.get_shape()[0], ours.get_shape() == theirs.get_shape()
-        for at in range(0, rows if same else 0, 8192):
-            same = same and torch.equal(ours[at : at + 8192], theirs[at : at + 8192])
+    (path, ours), (other, theirs) = where["embed_tokens"], where["lm_head"]
+    with opened(path) as first, opened(other) as second:
+        same = first.get_slice(ours).get_shape() == second.get_slice(theirs).get_shape()
+        same = same and torch.equal(first.get_tensor(ours), second.get_tensor(theirs))
     if not same:
         raise UserError(
             "{name} says that its input and output embeddings are one matrix, but holds two that differ.",

@@ -117,6 +117,25 @@ def load_model(
     return model.to(device) if "quantization_config" not in more and "device_map" not in more else model
 
 
+def empty_model(folder: ModelFolder) -> Any:
+    """The same model in float32 without its weights: they are on torch's meta device.
+
+    Raises UserError for a model that cannot be opened.
+    """
+    import torch
+    from accelerate import init_empty_weights
+    from transformers import AutoConfig, AutoModelForCausalLM, GenerationConfig
+
+    local: dict[str, Any] = {"local_files_only": True}
+    with _load_errors(folder):
+        config = AutoConfig.from_pretrained(folder.path, trust_remote_code=False, **local)
+        with init_empty_weights():
+            model = AutoModelForCausalLM.from_config(config, dtype=torch.float32, trust_remote_code=False)
+        if (folder.path / "generation_config.json").is_file():
+            model.generation_config = GenerationConfig.from_pretrained(folder.path, **local)
+    return model.eval()
+
+
 @contextmanager
 def _counted(on_weight: Callable[[int, int], object] | None) -> Iterator[None]:
     """Report each tensor that transformers loads: it counts them for a progress bar, which is not shown."""

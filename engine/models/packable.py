@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import torch
+
 from engine.base.text import Text
 from engine.models.families import FAMILIES
 
@@ -13,6 +15,12 @@ _RECURRENT = ("linear_attention", "mamba", "ssm", "recurrent", "conv", "hybrid")
 def language_model(model: Any) -> Any:
     """The causal language model inside a PEFT wrapper, or `model` itself."""
     return model.get_base_model() if hasattr(model, "get_base_model") else model
+
+
+def device_of(model: Any) -> torch.device:
+    """Where a model computes: on the processor, if it reads its weights only when it needs them."""
+    device: torch.device = next(model.parameters()).device
+    return torch.device("cpu") if device.type == "meta" else device
 
 
 def detect_unpackable(config: Any) -> Text | None:

@@ -45,7 +45,7 @@ def _fault_of(folder: Path) -> Text | None:
             if path.suffix in (".pt", ".pth"):
                 _check_state(path)
             elif path.suffix == ".safetensors":
-                with safe_open(str(path), "pt") as file:
+                with safe_open(str(path), "pt", backend="pread") as file:
                     file.keys()
             elif path.name == "trainer_state.json":
                 int(json.loads(path.read_text(encoding="utf-8"))["global_step"])

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import torch
 from torch import Tensor
 
+from engine.models.packable import device_of
 from engine.training.fast.kv_cache import RowCache
 
 DROP_WHEN_ENDED = 1 / 8  # share of finished rows; dropping copies the cache, so not at every step
@@ -35,7 +36,7 @@ class DynamicBatch:
 
     def __init__(self, lm: Any, cache: RowCache, paths: Sequence[Sequence[int]], new_tokens: int) -> None:
         """`cache` holds the packed prefill; `paths` are the offsets of each row's prompt in it."""
-        device = next(lm.parameters()).device
+        device = device_of(lm)
         capacity = max(map(len, paths)) + new_tokens - 1
         self._lm, self._cache = lm, cache
         self._filled = cache.expand(paths, capacity, device)

@@ -19,7 +19,7 @@ import torch
 from torch import Tensor
 from transformers import LogitsProcessor, LogitsProcessorList, StoppingCriteriaList
 
-from engine.models.packable import detect_unpackable, language_model
+from engine.models.packable import detect_unpackable, device_of, language_model
 from engine.planning.buckets import rows_bucket, slots_bucket
 from engine.training.distributed.sharded_base import in_lockstep
 from engine.training.fast.decode_batch import DecodeBatch, DynamicBatch
@@ -83,7 +83,7 @@ def generate(
     on_progress: called with (rows finished, all rows).
     should_stop: once it returns True, the tokens so far are returned, and [] for rows not begun.
     """
-    device = next(model.parameters()).device
+    device = device_of(model)
     generator = None if seed is None else torch.Generator(device).manual_seed(seed)
     warmth = 0.0 if greedy else temperature
     sampling = Sampling(max_new_tokens, tuple(eos_ids), pad_id, warmth, generator, exact_draws, follow)
@@ -119,14 +119,13 @@ def rows_that_fit(
     A static cache comes in fixed sizes, and the one already allocated is used fully.
     """
     config = model.config.get_text_config()
-    weight = next(model.parameters())
     heads = getattr(config, "num_key_value_heads", None) or config.num_attention_heads
     width = getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads
     tokens = max(map(len, prompt_ids), default=0) + max_new_tokens
-    cache = 2 * config.num_hidden_layers * heads * width * weight.element_size()
+    cache = 2 * config.num_hidden_layers * heads * width * next(model.parameters()).element_size()
     cache *= slots_bucket(tokens) if graphs is not None and graphs.off is None else tokens
     logits = 4 * 4 * config.vocab_size  # logits, probabilities, draws and their quotient in float32
-    fitting: int = _free_memory(weight.device) // 4 // (2 * cache + logits)
+    fitting: int = _free_memory(device_of(model)) // 4 // (2 * cache + logits)
     rows = max(1, min(MAX_ROWS, fitting))
     if graphs is not None and graphs.off is None:
         rows = next(size for size in range(rows, 0, -1) if rows_bucket(size) == size)
@@ -208,7 +207,7 @@ def _prefill(
     lm: Any, prompts: list[Sequence[int]], new_tokens: int, graphs: DecodeGraphs | None
 ) -> tuple[Tensor, DecodeBatch]:
     """Logits [B, V] of each row's first token, and the batch to decode."""
-    device = next(lm.parameters()).device
+    device = device_of(lm)
     packed = pack_prompts(prompts, device)
     cache = RowCache(lm.config.get_text_config().num_hidden_layers)
     distinct = lm(
@@ -297,7 +296,7 @@ def _decode_padded(
 ) -> list[list[int]]:
     """The stock path, for families whose attention cannot be packed: `generate` on left-padded rows."""
     lm = language_model(model)
-    device = next(lm.parameters()).device
+    device = device_of(lm)
     width = max(map(len, prompts))
     ids = [[sampling.pad_id] * (width - len(prompt)) + list(prompt) for prompt in prompts]
     mask = [[0] * (width - len(prompt)) + [1] * len(prompt) for prompt in prompts]
