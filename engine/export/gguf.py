@@ -18,15 +18,16 @@ from engine.base.errors import UserError, unknown
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.text import Text
 from engine.export.about import About
-from engine.export.hyperparameters import add_hyperparameters, check_computable, rope_factors
+from engine.export.hyperparameters import add_hyperparameters, rope_factors
 from engine.export.stages import WRITING
-from engine.export.vocabulary import Vocabulary, from_tokenizer
 from engine.export.weights import Weights
 from engine.models import hub
 from engine.models.base_checks import check_tied
+from engine.models.exportable import exportable_config
 from engine.models.families import EXPORTABLE, interleave
 from engine.models.folder import ModelFolder
 from engine.models.gguf_file import read_header
+from engine.models.vocabulary import Vocabulary, from_tokenizer
 
 TYPES = ("F16", "F32")
 
@@ -51,7 +52,8 @@ def write_gguf(
     """
     if kind not in TYPES:
         raise unknown(Text("The type {kind!r} is unknown.", kind), TYPES)
-    config = _config(folder)
+    config = exportable_config(folder)
+    check_tied(folder)
     vocabulary = from_tokenizer(hub.load_tokenizer(folder), config.vocab_size, folder.name, working)
     with store.replacing(out) as temp:
         writer = gguf.GGUFWriter(temp, EXPORTABLE[folder.model_type].gguf)
@@ -66,24 +68,6 @@ def write_gguf(
             writer.close()
         read_header(temp)
     return out
-
-
-def _config(folder: ModelFolder) -> Any:
-    from transformers import AutoConfig
-
-    if folder.model_type not in EXPORTABLE:
-        raise unknown(
-            Text(
-                "{name} belongs to the family {model_type!r}, which cannot be exported.",
-                folder.name,
-                folder.model_type,
-            ),
-            EXPORTABLE,
-        )
-    config = AutoConfig.from_pretrained(folder.path, local_files_only=True, trust_remote_code=False)
-    check_computable(config, folder.name)
-    check_tied(folder)
-    return config
 
 
 def _add_general(writer: gguf.GGUFWriter, kind: str, title: str) -> None:

@@ -1,83 +1,18 @@
-"""The numbers of a model in a GGUF file, and the checks that llama.cpp computes what they mean.
+"""The numbers of a model in a GGUF file.
 
 After llama.cpp's conversion scripts (https://github.com/ggml-org/llama.cpp/tree/master/conversion) and what
-its models read (src/models). What it would silently compute otherwise is refused.
+its models read (src/models). What it would silently compute otherwise: `engine.models.exportable`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import Any
 
 import gguf
 
-from engine.base.errors import UserError
 from engine.models.families import EXPORTABLE
-from engine.models.rope import llama3_factors
-
-_ROPE_TYPES = ("default", "llama3", "linear", "yarn", "longrope")
-_GEMMAS = ("gemma2", "gemma3_text")
-
-
-def check_computable(config: Any, name: str) -> None:
-    """Raise UserError for a model of a known family that llama.cpp would compute in another way."""
-    if getattr(config, "use_sliding_window", False):
-        raise UserError("{name} attends through a sliding window, which cannot be exported.", name)
-    kind = _rope(config).get("rope_type", "default")
-    if kind not in _ROPE_TYPES:
-        raise UserError("The model scales its positions by {kind!r}, which cannot be exported.", kind)
-    if odd := _oddity(config):
-        raise UserError(
-            "{name} differs from the known models of its family ({setting}), and cannot be exported.",
-            name,
-            odd,
-        )
-
-
-def _oddity(config: Any) -> str:
-    """The setting whose value is fixed in llama.cpp and another one here; "" where there is none."""
-    activation = getattr(config, "hidden_act", None) or getattr(config, "hidden_activation", "silu")
-    if activation != ("gelu_pytorch_tanh" if config.model_type in _GEMMAS else "silu"):
-        return f"hidden_act: {activation}"
-    match config.model_type:
-        case "smollm3":
-            rotated = [bool(one) for one in config.no_rope_layers]
-            fits = {"no_rope_layers": rotated == [at % 4 != 3 for at in range(config.num_hidden_layers)]}
-        case "gemma2":
-            fits = {
-                "tie_word_embeddings": config.tie_word_embeddings,
-                "query_pre_attn_scalar": config.query_pre_attn_scalar == _gemma_scalar(config, 46),
-                "attn_logit_softcapping": config.attn_logit_softcapping is not None,
-                "final_logit_softcapping": config.final_logit_softcapping is not None,
-                "use_bidirectional_attention": not config.use_bidirectional_attention,
-            }
-        case "gemma3_text":
-            fits = {
-                "query_pre_attn_scalar": config.query_pre_attn_scalar == _gemma_scalar(config, 62),
-                "attn_logit_softcapping": config.attn_logit_softcapping is None,
-                "use_bidirectional_attention": not config.use_bidirectional_attention,
-                "rope_parameters": config.rope_parameters["sliding_attention"]["rope_type"] == "default",
-            }
-        case "lfm2":
-            fits = {"conv_bias": not config.conv_bias}
-        case _:
-            fits = {}
-    return next((key for key, fit in fits.items() if not fit), "")
-
-
-def _gemma_scalar(config: Any, largest: int) -> float:
-    """What llama.cpp divides Gemma's attention by the root of.
-
-    The model of 27B, which it knows by its number of layers (`largest`), has a rule of its own.
-    """
-    if config.num_hidden_layers == largest:
-        return float(config.hidden_size / config.num_attention_heads)
-    return head_dim(config)
-
-
-def head_dim(config: Any) -> int:
-    return int(getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads)
+from engine.models.rope import head_dim, llama3_factors, rope_of
 
 
 def add_hyperparameters(writer: gguf.GGUFWriter, config: Any) -> None:
@@ -135,23 +70,17 @@ def _context(config: Any) -> int:
     window = getattr(config, "sliding_window", None)
     if window and not EXPORTABLE[config.model_type].windows:
         longest = min(longest, int(window))
-    return min(longest, _trained_length(config)) if _rope(config).get("rope_type") == "longrope" else longest
-
-
-def _rope(config: Any) -> Mapping[str, Any]:
-    """The positions of the layers that see the whole text."""
-    every: Mapping[str, Any] = config.rope_parameters
-    full: Mapping[str, Any] = every.get("full_attention", every)
-    return full
+    long_rope = rope_of(config).get("rope_type") == "longrope"
+    return min(longest, _trained_length(config)) if long_rope else longest
 
 
 def _rotated(config: Any) -> int:
     """How many numbers of each head are rotated by the position."""
-    return int(head_dim(config) * _rope(config).get("partial_rotary_factor", 1.0))
+    return int(head_dim(config) * rope_of(config).get("partial_rotary_factor", 1.0))
 
 
 def _add_rope(writer: gguf.GGUFWriter, config: Any) -> None:
-    rope = _rope(config)
+    rope = rope_of(config)
     writer.add_rope_freq_base(rope["rope_theta"])
     if within := config.rope_parameters.get("sliding_attention"):
         writer.add_rope_freq_base_swa(within["rope_theta"])
@@ -169,7 +98,7 @@ def _add_rope(writer: gguf.GGUFWriter, config: Any) -> None:
 
 def _trained_length(config: Any) -> int:
     """The length in tokens from which the positions are scaled."""
-    length = _rope(config).get("original_max_position_embeddings") or getattr(
+    length = rope_of(config).get("original_max_position_embeddings") or getattr(
         config, "original_max_position_embeddings", None
     )
     return int(length or config.max_position_embeddings)
@@ -177,7 +106,7 @@ def _trained_length(config: Any) -> int:
 
 def _attention_factor(config: Any) -> float:
     """LongRoPE's factor of queries and keys; after `_compute_longrope_parameters` of transformers."""
-    rope, trained = _rope(config), _trained_length(config)
+    rope, trained = rope_of(config), _trained_length(config)
     if (given := rope.get("attention_factor")) is not None:
         return float(given)
     factor = config.max_position_embeddings / trained
@@ -186,7 +115,7 @@ def _attention_factor(config: Any) -> float:
 
 def rope_factors(config: Any) -> dict[str, list[float]]:
     """Tensors of divisors of the rotary frequencies by name, each [rotated / 2]; for Llama 3 and LongRoPE."""
-    rope = _rope(config)
+    rope = rope_of(config)
     match rope.get("rope_type"):
         case "llama3":
             return {"rope_freqs.weight": llama3_factors(rope, head_dim(config))}

@@ -1,7 +1,7 @@
 """What Lathe knows of each model family.
 
-To support another family, add it here and to the table of `tests/families.py`. What only its file holds, and
-what llama.cpp would compute otherwise, is in `engine.export.hyperparameters`.
+To support another family, add it here and to the table of `tests/families.py`. What only its file holds is in
+`engine.export.hyperparameters`, what llama.cpp would compute otherwise in `engine.models.exportable`.
 The window reads this too: nothing heavy is imported here.
 """
 

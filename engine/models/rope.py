@@ -1,4 +1,4 @@
-"""Llama 3's scaling of rotary positions: as numbers in a config, and as the factors that a GGUF holds."""
+"""Rotary positions in a config; and Llama 3's scaling of them, as a config and as a GGUF file holds it."""
 
 from __future__ import annotations
 
@@ -41,3 +41,15 @@ def llama3_parameters(factors: Sequence[float], theta: float) -> dict[str, Any] 
         if all(math.isclose(a, b, rel_tol=1e-4) for a, b in zip(ours, factors, strict=True)):
             return rope
     return None
+
+
+def rope_of(config: Any) -> Mapping[str, Any]:
+    """The positions of the layers that see the whole text."""
+    every: Mapping[str, Any] = config.rope_parameters
+    full: Mapping[str, Any] = every.get("full_attention", every)
+    return full
+
+
+def head_dim(config: Any) -> int:
+    """The numbers of each head of attention."""
+    return int(getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads)

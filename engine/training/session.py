@@ -20,6 +20,7 @@ from engine.data.rows import Row
 from engine.data.unanswered import unanswered_rows
 from engine.models import chat, device, four_bit, hub
 from engine.models.base_checks import MOST_TEXTS, check_base
+from engine.models.exportable import why_not_exportable
 from engine.models.folder import ModelFolder
 from engine.models.packable import detect_unpackable
 from engine.models.weights import weights_dtype
@@ -219,6 +220,13 @@ def open_session(
     tokenizer = hub.load_tokenizer(folder)
     chat_format = chat.from_tokenizer(tokenizer)
     check_base(folder, tokenizer, _texts(project.task, chat_format, (*rows[0], *rows[1])))
+    if (error := why_not_exportable(folder, tokenizer)) is not None:
+        log.say(
+            ev.Alarm,
+            code="no_export",
+            message=Text("This model can be trained, but not exported: {reason}", error.message),
+            hint=error.hint,
+        )
     dtype = weights_dtype(recipe.dtype, place.kind)
     part(3, PARTS)
     if processes.shards:

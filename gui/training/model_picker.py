@@ -11,7 +11,7 @@ from engine.base.errors import UserError
 from engine.models.catalog import CatalogModel, catalog, find
 from engine.models.gguf_file import is_gguf
 from engine.models.gguf_found import FoundFile, trainable_files
-from engine.models.local import KnownModel, coarse_note, is_hub_id, look_up
+from engine.models.local import KnownModel, coarse_note, family_note, is_hub_id, look_up
 from engine.planning.conditions import Room
 from engine.planning.planner import Estimate
 from gui.shared import file_dialogs
@@ -115,8 +115,8 @@ class ModelPicker(QWidget):
         if offer is not None:
             facts.append(self.tr("licence: {name}").format(name=offer.licence))
             facts += self._notes(offer)
-        if (note := coarse_note(known.name)) is not None:
-            facts.append(engine_text(note))
+        notes = (coarse_note(known.name), family_note(known))
+        facts += [engine_text(note) for note in notes if note is not None]
         return "\n".join(fact[:1].upper() + fact[1:] for fact in facts)
 
     def _notes(self, offer: CatalogModel) -> list[str]:

@@ -19,6 +19,7 @@ from engine.play.transformers_player import TransformersPlayer
 from engine.play.wire import SamplingParams, Stats
 from engine.project import Project, new_project
 from engine.runs import events as ev
+from tests.export.tiny_models import make_model
 from tests.families import EXPORTED, FROM_FILE
 from tests.training.small_runs import of, recipe, trained
 
@@ -49,7 +50,7 @@ def test_a_run_of_each_family_is_trained_exported_proved_and_played(
     stages = [str(event.stage) for event in of(ev.Progress, run)]
     assert ("Unpacking the model file" in stages) is (family in FROM_FILE)
     alarms = {alarm.code for alarm in of(ev.Alarm, run)}
-    assert "coarse_base" not in alarms
+    assert not alarms & {"coarse_base", "no_export"}
     assert ("stock_path" in alarms) is EXPORTED[family].stock
 
     result = job.export(project, run, job.Wish(("Q8_0",), compare=2))
@@ -69,3 +70,12 @@ def test_a_run_of_each_family_is_trained_exported_proved_and_played(
     assert size_of(source) is not None
     if family in FROM_FILE:
         assert base_file(source, lambda *_: None, lambda: False) == Path(source), "it is played as it is"
+
+
+def test_a_run_of_a_model_that_cannot_be_exported_says_so_at_its_start(
+    project: Project, tmp_path: Path
+) -> None:
+    folder = make_model("llama", tmp_path / "model", hidden_act="gelu")
+    run = trained(project, tiny_model=folder.path, warm_epochs=0, steps=1, evaluate_every=1)
+    (alarm,) = [alarm for alarm in of(ev.Alarm, run) if alarm.code == "no_export"]
+    assert "can be trained, but not exported: " in str(alarm.message) and "gelu" in str(alarm.message)

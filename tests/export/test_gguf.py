@@ -15,11 +15,11 @@ from engine.export.gguf import write_gguf
 from engine.export.hyperparameters import rope_factors
 from engine.export.quantize import quantize
 from engine.export.quants import QUANTS, find_quant
-from engine.export.vocabulary import detect_pre
 from engine.models.families import EXPORTABLE, FAMILIES, interleave, separate
 from engine.models.folder import ModelFolder, check_folder
 from engine.models.gguf_file import read_header
 from engine.models.pre_tokenizers import split_as_llama_cpp
+from engine.models.vocabulary import detect_pre
 from engine.play.player import Player
 from tests.export.tiny_models import make_model, rendered, small_tokenizer
 from tests.families import EXPORTED, PACKED

@@ -55,7 +55,7 @@ def small_tokenizer(name: str) -> Any:
     like = EXPORTED[name]
     backend = Tokenizer(models.BPE(ignore_merges=like.ignore_merges))
     if like.pieces:
-        return _finished(_sentence_pieces(like), like)
+        return _finished(sentence_pieces(like), like)
     if like.split is None:
         steps: list[Any] = [pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(False)]
     else:
@@ -75,7 +75,7 @@ def small_tokenizer(name: str) -> Any:
     return _finished(backend, like)
 
 
-def _sentence_pieces(like: Exported) -> Any:
+def sentence_pieces(like: Exported) -> Any:
     """A SentencePiece BPE as Gemma's: spaces are letters, unknown letters are bytes.
 
     As in real ones, every way to part a token in two is a merge, in the order of the tokens.

@@ -1,4 +1,4 @@
-"""A Hugging Face BPE tokenizer as the vocabulary of a GGUF file.
+"""A Hugging Face BPE tokenizer as the vocabulary of a GGUF file. Heavy.
 
 llama.cpp knows pre-tokenizers by name (`PRE_TOKENIZERS`); the name is chosen here by what the
 tokenizer does. A tokenizer that fits no known name is refused: a wrong name would silently give the
