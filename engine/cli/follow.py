@@ -15,6 +15,8 @@ from engine.runs import events as ev
 from engine.runs.runlog import Tail
 from engine.runs.summary import RunSummary
 
+# Seconds between two states of a bar; a log keeps every one of them, a terminal only the last.
+ON_TERMINAL, IN_LOG = 0.1, 10.0
 NAMES: dict[str, str] = {"warm_start": "Warm start", "grpo": "GRPO", "rejection": "Rejection sampling"}
 
 
@@ -75,9 +77,7 @@ class Bar:
         run = self._run
         if self._bar is None or self._bar.desc.removesuffix(": ") != title:
             self.close()
-            self._bar = tqdm(
-                total=run.total, initial=run.done, desc=title, file=sys.stderr, dynamic_ncols=True, leave=True
-            )
+            self._bar = tqdm(total=run.total, initial=run.done, desc=title, leave=True, **_style())
         self._bar.total = run.total
         self._bar.set_postfix(figures, refresh=False)
         self._bar.update(run.done - self._bar.n)
@@ -117,7 +117,8 @@ class CountingBar(tqdm):  # type: ignore[type-arg]  # tqdm cannot be subscripted
     """A plain bar for work that only counts; a context manager."""
 
     def __init__(self, title: str) -> None:
-        super().__init__(desc=title, file=sys.stderr, dynamic_ncols=True)
+        super().__init__(desc=title, **_style())
+        self._stage = title
 
     def count(self, done: int, total: int) -> None:
         if (done, total) != (self.n, self.total):  # work that waits counts without getting on
@@ -129,6 +130,14 @@ class CountingBar(tqdm):  # type: ignore[type-arg]  # tqdm cannot be subscripted
         self.write(text, file=sys.stderr)
 
     def stage(self, stage: str, done: int, total: int) -> None:
-        """A `Progress`."""
-        self.set_description(stage)
+        """A `Progress`. Each stage has a pace and a time of its own."""
+        if stage != self._stage:
+            self._stage = stage
+            self.set_description(stage, refresh=False)
+            self.reset(total)
         self.count(done, total)
+
+
+def _style() -> dict[str, Any]:
+    pause = ON_TERMINAL if sys.stderr.isatty() else IN_LOG
+    return {"file": sys.stderr, "dynamic_ncols": True, "mininterval": pause}
