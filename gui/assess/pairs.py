@@ -14,7 +14,7 @@ from gui.assess.room import LeastWidth
 from gui.shared.tables import Cell, Column, ItemTable, table_view
 from gui.shared.widgets import Card, column, label, row
 
-VERDICT, VERDICT_WIDTH = 1, 150  # the column of the verdict, and its pixels at least
+VERDICT, VERDICT_WIDTH = 1, 160  # the column of the verdict, and its pixels at least
 BESIDE = 680  # from this width on the two charts stand beside each other
 
 
@@ -31,32 +31,32 @@ class PairsModel(ItemTable[Pair]):
                 lambda pair: Cell(
                     versus.format(b=letter(pair.b), a=letter(pair.a)), tip=study_form(pair), bold=True
                 ),
-                width=84,
+                width=68,
                 key=lambda pair: (pair.a, pair.b),
             ),
             Column(self.tr("Verdict"), _verdict, key=verdict_words),
             Column(
-                self.tr("▲ wins"),
+                self.tr("Wins"),
                 lambda pair: str(pair.outcome.wins),
                 number=True,
                 help=by_reward,
-                width=72,
+                width=56,
                 key=lambda pair: pair.outcome.wins,
             ),
             Column(
-                self.tr("= ties"),
+                self.tr("Ties"),
                 lambda pair: str(pair.outcome.ties),
                 number=True,
                 help=by_reward,
-                width=72,
+                width=56,
                 key=lambda pair: pair.outcome.ties,
             ),
             Column(
-                self.tr("▼ losses"),
+                self.tr("Losses"),
                 lambda pair: str(pair.outcome.losses),
                 number=True,
                 help=by_reward,
-                width=72,
+                width=56,
                 key=lambda pair: pair.outcome.losses,
             ),
             Column(
@@ -67,7 +67,7 @@ class PairsModel(ItemTable[Pair]):
                     "The exact match of the first less that of the second over the same rows, in percentage "
                     "points, with its 95% interval"
                 ),
-                width=150,
+                width=188,
                 key=lambda pair: pair.exact_difference.estimate,
             ),
             Column(
@@ -79,7 +79,7 @@ class PairsModel(ItemTable[Pair]):
                     "corrected for the number of pairs by Holm's method. Below 0.05 is usually called "
                     "significant."
                 ),
-                width=84,
+                width=76,
                 key=lambda pair: pair.mcnemar_holm,
             ),
         )

@@ -29,6 +29,7 @@ NAME_ROLE = int(Role.UserRole) + 2  # of a header: the column's own name, whatev
 SHARES_ROLE = int(Role.UserRole) + 1  # shares in [0, 1] for the delegates that draw bars; None: no bar
 STRETCH, FIT = 0, -1  # widths: a part of the room that is left, or as wide as the texts
 ROW_HEIGHT = 26
+TITLE_MARGIN = 22  # pixels beside a column's title: the style's padding, and Qt's own margin
 LONGEST_CELL, LONGEST_TIP = 300, 2000  # characters of a text of any length
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -306,9 +307,14 @@ def _set_widths(view: QTableView, table: ItemTable[Any]) -> None:
 
 
 def _widen_to_titles(view: QTableView) -> None:
-    """Make no column narrower than its title."""
+    """Make no column narrower than its title.
+
+    Qt's own hint also holds room for a sort arrow beside the title; ours stands above it.
+    """
     header = view.horizontalHeader()
     header.ensurePolished()
     for at in range(header.count()):
         if header.sectionResizeMode(at) == QHeaderView.ResizeMode.Interactive:
-            header.resizeSection(at, max(header.sectionSize(at), header.sectionSizeHint(at)))
+            title = str(header.model().headerData(at, header.orientation()) or "")
+            least = header.fontMetrics().horizontalAdvance(title) + TITLE_MARGIN
+            header.resizeSection(at, max(header.sectionSize(at), least))

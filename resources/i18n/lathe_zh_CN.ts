@@ -4701,16 +4701,16 @@
         <translation>结论</translation>
     </message>
     <message>
-        <source>▲ wins</source>
-        <translation>▲ 胜</translation>
+        <source>Wins</source>
+        <translation>胜</translation>
     </message>
     <message>
-        <source>= ties</source>
-        <translation>= 平</translation>
+        <source>Ties</source>
+        <translation>平</translation>
     </message>
     <message>
-        <source>▼ losses</source>
-        <translation>▼ 负</translation>
+        <source>Losses</source>
+        <translation>负</translation>
     </message>
     <message>
         <source>Exact match</source>

@@ -1,7 +1,7 @@
 """The one table model: rows stay where they can, sort by keys, and cells carry their looks."""
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QRect, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from gui.shared import theme
@@ -84,10 +84,19 @@ def test_a_view_takes_the_widths_of_its_columns_and_the_height_of_its_rows(qtbot
     assert whole.height() == low
 
 
-def test_no_column_is_narrower_than_its_title(qtbot, qapp):
+def test_no_column_is_narrower_than_its_title(qtbot, look):
     columns = [Column("A title that is long", str, width=20), Column("A", str, width=90), Column("", str)]
     view = table_view(ItemTable(columns), "widths")
     qtbot.addWidget(view)
+    view.setSortingEnabled(True)
+    view.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    view.resize(600, 200)
+    view.show()
     header = view.horizontalHeader()
-    qtbot.waitUntil(lambda: view.columnWidth(0) == header.sectionSizeHint(0) > 20)
+    title = header.fontMetrics().horizontalAdvance(columns[0].title)
+    qtbot.waitUntil(lambda: view.columnWidth(0) > title)
     assert view.columnWidth(1) == 90
+    beside = QRect(0, header.height() // 3, title + 8, header.height())  # the sort arrow stands above
+    whole = header.grab(beside).toImage()
+    header.resizeSection(0, 2 * title)
+    assert header.grab(beside).toImage() == whole, "the title was cut"
