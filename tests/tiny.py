@@ -6,7 +6,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from engine.base import store
+from engine.runs.checkpoints import Best, save_adapter
 from engine.runs.recipe import Recipe
 from engine.runs.runs import create_run
 
@@ -53,7 +53,6 @@ def make_tiny_run(project: Path, model: Path, name: str = "tiny", exact: float =
     for parameter in adapted.parameters():
         if parameter.requires_grad:
             torch.nn.init.normal_(parameter, std=0.3)
-    adapted.save_pretrained(run / "checkpoints" / "best")
-    figures = {"phase": "grpo", "step": step, "count": step, "exact": exact, "reward": 0.5}
-    store.write_json(run / "checkpoints" / "best" / "whole.json", figures)
+    best = Best("grpo", step, exact, 0.5, step)
+    save_adapter(run / "checkpoints" / "best", lambda folder: adapted.save_pretrained(folder), best)
     return run

@@ -160,8 +160,9 @@ class _TorchAnswerer:
         self.name = ref.name  # the folder before torch: it may be a sentence that ends it
         folder = hub.resolve(ref.base, lambda _, done, total: on_weight(done, total) if on_weight else None)
 
+        from engine.models.adapter import with_adapter
         from engine.models.device import pick_device
-        from engine.models.weights import weights_dtype, with_adapter
+        from engine.models.weights import weights_dtype
         from engine.training.greedy import GreedyGenerator
 
         place = pick_device().kind

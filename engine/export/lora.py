@@ -7,6 +7,7 @@ scale as alpha. What is learned is small, so it is kept in float32.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import gguf
 import numpy as np
@@ -15,22 +16,25 @@ from engine.base import store
 from engine.base.errors import UserError
 from engine.export.about import About
 from engine.export.gguf import ordered
-from engine.export.merge import Pair, read_adapter
+from engine.export.merge import pairs_for
+from engine.export.weights import Weights
+from engine.models import hub
 from engine.models.families import EXPORTABLE
 from engine.models.folder import ModelFolder
+
+if TYPE_CHECKING:
+    from engine.models.adapter import Pair
 
 
 def write_adapter(base: ModelFolder, adapter: Path, out: Path, title: str, about: About) -> Path:
     """Write the adapter of `base` as the file `out`, completely or not at all.
 
-    Raises UserError for an adapter that `read_adapter` refuses, and for matrices without a name in GGUF.
+    Raises UserError for an adapter that `pairs_for` refuses, and for matrices without a name in GGUF.
     """
-    from transformers import AutoConfig
-
-    config = AutoConfig.from_pretrained(base.path, local_files_only=True, trust_remote_code=False)
+    config = hub.load_config(base)
     family = EXPORTABLE[base.model_type]
     names = {theirs: ours for ours, theirs in family.tensor_names(config.num_hidden_layers).items()}
-    pairs = read_adapter(adapter)
+    pairs = pairs_for(Weights(base.path), base, adapter)
     with store.replacing(out) as temp:
         writer = gguf.GGUFWriter(temp, family.gguf)
         try:

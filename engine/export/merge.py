@@ -5,11 +5,9 @@ W' = W + (alpha / r) B A, Hu et al. 2021 (https://arxiv.org/abs/2106.09685), equ
 
 from __future__ import annotations
 
-import math
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.base import store
 from engine.base.errors import UserError
@@ -19,18 +17,8 @@ from engine.export.stages import MERGING
 from engine.export.weights import Weights, write_safetensors
 from engine.models.folder import WANTED, ModelFolder, check_folder, read_json
 
-_PREFIX = "base_model.model."
-# Options of peft whose merge is more than W + s B A. The trainer uses none of them.
-_FOREIGN = ("use_dora", "fan_in_fan_out", "rank_pattern", "alpha_pattern", "modules_to_save", "lora_bias")
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """The low-rank matrices of one tensor, float32: `a` [r, in], `b` [out, r]; the change is scale x b a."""
-
-    a: Any
-    b: Any
-    scale: float
+if TYPE_CHECKING:
+    from engine.models.adapter import Pair
 
 
 def merge(
@@ -38,15 +26,13 @@ def merge(
 ) -> ModelFolder:
     """Write base + adapter as a float32 model folder `out`, completely or not at all.
 
-    Raises UserError when the adapter is missing, pickled, of a foreign kind or for another model,
-    when `out` exists, and when the disk is full.
+    Raises UserError for an adapter that `pairs_for` refuses, when `out` exists, and when the disk is full.
     """
     if out.exists():
         raise UserError("{out} exists already.", out, hint="Choose another name, or delete it first.")
-    pairs = read_adapter(adapter)
+    weights = Weights(base.path)
+    pairs = pairs_for(weights, base, adapter)
     with store.new_folder(out) as temp:
-        weights = Weights(base.path)
-        _check_fit(pairs, weights, base)
         _write(weights, pairs, temp / "model.safetensors", progress, cancel)
         copy_texts(base.path, temp)
     return check_folder(out, base.name)
@@ -73,49 +59,19 @@ def _write(weights: Weights, pairs: dict[str, Pair], path: Path, progress: Progr
     )
 
 
-def read_adapter(folder: Path) -> dict[str, Pair]:
-    """Base tensor name -> its pair of low-rank matrices.
+def pairs_for(weights: Weights, base: ModelFolder, adapter: Path) -> dict[str, Pair]:
+    """Base tensor name -> its pair of the adapter in a folder.
 
-    Raises UserError for an adapter that is missing, pickled or of a foreign kind.
+    Raises UserError for an adapter that `read_adapter` refuses or of another model.
     """
-    if not (folder / "adapter_config.json").is_file():
-        raise UserError(
-            "{folder} holds no adapter (adapter_config.json).", folder, hint="Give a checkpoint of a run."
-        )
-    if not (folder / "adapter_model.safetensors").is_file():
-        raise UserError("{folder} has no adapter_model.safetensors; pickled adapters are not opened.", folder)
-    config = read_json(folder / "adapter_config.json")
-    foreign = [key for key in _FOREIGN if config.get(key)]
-    if config.get("peft_type") != "LORA" or foreign or config.get("bias", "none") != "none":
-        kind = ", ".join(foreign) or Text("not LoRA")
-        raise UserError("{folder} holds an adapter of a kind that cannot be merged ({kind}).", folder, kind)
-    rank, alpha = config.get("r"), config.get("lora_alpha")
-    if not isinstance(rank, int) or rank < 1 or not isinstance(alpha, int | float):
-        raise UserError("{folder} has no rank.", folder / "adapter_config.json")
-    scale = alpha / (math.sqrt(rank) if config.get("use_rslora") else rank)
-    return _pairs(folder, scale)
+    from engine.models.adapter import read_adapter
 
-
-def _pairs(folder: Path, scale: float) -> dict[str, Pair]:
-    factors: dict[str, dict[str, Any]] = {}
-    weights = Weights(folder, "adapter_model.safetensors")
-    for name in weights.names:
-        stem, mark, side = name.removesuffix(".weight").removeprefix(_PREFIX).rpartition(".lora_")
-        if not mark or side not in ("A", "B"):
-            raise UserError("{folder} holds {name!r}, which is not a plain LoRA weight.", folder, name)
-        factors.setdefault(f"{stem}.weight", {})[side] = weights.tensor(name)
-    if not factors or any(len(sides) != 2 for sides in factors.values()):
-        raise UserError("The adapter in {folder} is incomplete.", folder)
-    return {name: Pair(sides["A"], sides["B"], scale) for name, sides in factors.items()}
-
-
-def _check_fit(pairs: dict[str, Pair], weights: Weights, base: ModelFolder) -> None:
-    known = set(weights.names)
-    for name, pair in pairs.items():
-        fits = name in known and weights.shape(name) == (pair.b.shape[0], pair.a.shape[1])
-        if not fits or pair.b.shape[1] != pair.a.shape[0]:
-            hint = Text("Choose the model it was trained on.")
-            raise UserError("The adapter does not fit {name}: {name2} differs.", base.name, name, hint=hint)
+    read = read_adapter(adapter)
+    read.check_fit({name: weights.shape(name) for name in weights.names}, base.name)
+    if read.transposed:
+        message = "{name} stores its matrices transposed, so nothing can be merged into it."
+        raise UserError(message, base.name)
+    return read.pairs
 
 
 def copy_texts(source: Path, target: Path, dtype: str = "float32") -> None:

@@ -15,15 +15,14 @@ from typing import Any
 import psutil
 import torch
 from accelerate import cpu_offload
-from peft import PeftModel
 
 from engine.base.progress import Cancel, Cancelled, Progress
 from engine.base.text import Text
 from engine.export.stages import READING
 from engine.export.weights import Weights
 from engine.models import hub
+from engine.models.adapter import Adapter, read_adapter, with_adapter, with_room_for
 from engine.models.folder import ModelFolder
-from engine.models.weights import with_adapter
 
 MOST_TOKENS = 4096  # of a pass through a model that is read layer by layer: 2 GB for what they compute
 _ROOM = 1.25  # for what is computed, and for a layer that is merged
@@ -83,8 +82,9 @@ def by_layer(
     """
     model = hub.empty_model(folder)
     tied = dict(model.all_tied_weights_keys)
-    if adapter is not None:
-        model = PeftModel.from_pretrained(model, str(adapter), low_cpu_mem_usage=True)
+    read = None if adapter is None else read_adapter(adapter)
+    if read is not None:
+        model = with_room_for(model, read, empty=True)
     total = sum(1 for _ in model.named_parameters(remove_duplicate=False))
 
     def step(done: int) -> None:
@@ -92,12 +92,8 @@ def by_layer(
             raise Cancelled(stopped)
         progress(READING, done % total, total)
 
-    stored = _Stored(Weights(folder.path), _adapter(adapter), tied, step)
+    stored = _Stored(Weights(folder.path), read, tied, step)
     return cpu_offload(model, torch.device("cpu"), state_dict=stored)
-
-
-def _adapter(folder: Path | None) -> Weights | None:
-    return None if folder is None else Weights(folder, "adapter_model.safetensors")
 
 
 class _Stored(Mapping[str, Any]):
@@ -107,7 +103,7 @@ class _Stored(Mapping[str, Any]):
     """
 
     def __init__(
-        self, base: Weights, adapter: Weights | None, tied: Mapping[str, str], step: Callable[[int], None]
+        self, base: Weights, adapter: Adapter | None, tied: Mapping[str, str], step: Callable[[int], None]
     ) -> None:
         self._base, self._adapter, self._tied, self._step = base, adapter, tied, step
         self._known = frozenset(base.names)
@@ -117,7 +113,7 @@ class _Stored(Mapping[str, Any]):
         self._step(self._read)
         self._read += 1
         if self._adapter is not None and ".lora_" in name:
-            return self._adapter.tensor(name.replace(".default.", "."))
+            return self._adapter.tensors[name.replace(".default.", ".")].float()
         name = name.removeprefix(_PEFT).replace(".base_layer.", ".")
         return self._base.tensor(name if name in self._known else self._tied[name])
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.base.errors import UserError
 from engine.base.text import Text
+from engine.models import hub
 from engine.models.folder import ModelFolder, safetensors_of
 from engine.models.pre_tokenizers import split_as_llama_cpp
 
@@ -78,7 +79,6 @@ def check_tied(folder: ModelFolder) -> None:
     """
     import torch
     from safetensors import safe_open
-    from transformers import AutoConfig
 
     def opened(path: Path) -> Any:  # not mapped: a merged model may be larger than the memory
         return safe_open(path, framework="pt", backend="pread")
@@ -89,7 +89,7 @@ def check_tied(folder: ModelFolder) -> None:
             where |= {name.rpartition(".")[0].rpartition(".")[2]: (path, name) for name in list(file.keys())}
     if not {"embed_tokens", "lm_head"} <= where.keys():
         return
-    config = AutoConfig.from_pretrained(folder.path, local_files_only=True, trust_remote_code=False)
+    config = hub.load_config(folder)
     if not config.get_text_config().tie_word_embeddings:
         return
     (path, ours), (other, theirs) = where["embed_tokens"], where["lm_head"]

@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.base.errors import UserError, unknown
 from engine.base.text import Text
+from engine.models import hub
 from engine.models.families import EXPORTABLE
 from engine.models.folder import ModelFolder
 from engine.models.rope import head_dim, rope_of
@@ -31,8 +32,6 @@ def why_not_exportable(folder: ModelFolder, tokenizer: Any) -> UserError | None:
 
 def exportable_config(folder: ModelFolder) -> Any:
     """The config of a folder as transformers reads it. Raises UserError where no file can be written."""
-    from transformers import AutoConfig
-
     if folder.model_type not in EXPORTABLE:
         raise unknown(
             Text(
@@ -42,7 +41,7 @@ def exportable_config(folder: ModelFolder) -> Any:
             ),
             EXPORTABLE,
         )
-    config = AutoConfig.from_pretrained(folder.path, local_files_only=True, trust_remote_code=False)
+    config = hub.load_config(folder)
     _check_computable(config, folder.name)
     return config
 

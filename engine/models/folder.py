@@ -128,10 +128,10 @@ def _size(path: Path) -> int:
             if not 2 <= length <= size - 8:
                 raise UserError("{path} is damaged or cut short.", path, hint="Download it again.")
             header = json.loads(file.read(length))
-        ends = [item["data_offsets"][1] for key, item in header.items() if key != "__metadata__"]
+        ends = [int(item["data_offsets"][1]) for key, item in header.items() if key != "__metadata__"]
     except OSError as error:
         raise disk_error("read", path, error) from error
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
         raise UserError("{path} is not a safetensors file.", path, hint="Download it again.") from error
     if max(ends, default=0) != size - 8 - length:
         raise UserError("{path} is damaged or cut short.", path, hint="Download it again.")

@@ -6,6 +6,7 @@ A name is "embedded", a local folder or GGUF file, or a hub id such as "Qwen/Qwe
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatch
@@ -75,6 +76,8 @@ def load_tokenizer(folder: ModelFolder) -> Any:
     loader: Any = PreTrainedTokenizerFast if gguf_cache.is_copy(folder.path) else AutoTokenizer
     with _load_errors(folder):
         tokenizer = loader.from_pretrained(folder.path, local_files_only=True, trust_remote_code=False)
+        tokenizer.model_max_length = sys.maxsize  # prompts are measured by the context of the model
+        tokenizer.decode(tokenizer.encode("a"))  # what is wrong in its files may show only in use
     if tokenizer.eos_token is None:
         raise UserError(
             "The tokenizer of {name} has no end token, so its answers would never end.", folder.name
@@ -84,6 +87,14 @@ def load_tokenizer(folder: ModelFolder) -> Any:
     if (backend := getattr(tokenizer, "backend_tokenizer", None)) is not None:
         split_as_llama_cpp(backend)
     return tokenizer
+
+
+def load_config(folder: ModelFolder) -> Any:
+    """What transformers makes of a folder's config.json. Raises UserError where it cannot."""
+    from transformers import AutoConfig
+
+    with _load_errors(folder):
+        return AutoConfig.from_pretrained(folder.path, local_files_only=True, trust_remote_code=False)
 
 
 def load_model(
@@ -106,14 +117,18 @@ def load_model(
     if dtype == four_bit.NAME:
         dtype, more = "bfloat16", {**four_bit.loading_options(device), **more}
     with _load_errors(folder), _counted(on_weight):
-        model = AutoModelForCausalLM.from_pretrained(
+        model, found = AutoModelForCausalLM.from_pretrained(
             folder.path,
+            output_loading_info=True,
             dtype=getattr(torch, dtype),
             local_files_only=True,
             trust_remote_code=False,
             use_safetensors=True,
             **more,
         )
+    if missing := sorted(found["missing_keys"]):  # transformers would make them up, and go on
+        message = "The files of {name} hold no weights for {name2}."
+        raise UserError(message, folder.name, missing[0], hint="Download it again.")
     return model.to(device) if "quantization_config" not in more and "device_map" not in more else model
 
 
@@ -124,15 +139,15 @@ def empty_model(folder: ModelFolder) -> Any:
     """
     import torch
     from accelerate import init_empty_weights
-    from transformers import AutoConfig, AutoModelForCausalLM, GenerationConfig
+    from transformers import AutoModelForCausalLM, GenerationConfig
 
-    local: dict[str, Any] = {"local_files_only": True}
+    config = load_config(folder)
     with _load_errors(folder):
-        config = AutoConfig.from_pretrained(folder.path, trust_remote_code=False, **local)
         with init_empty_weights():
             model = AutoModelForCausalLM.from_config(config, dtype=torch.float32, trust_remote_code=False)
         if (folder.path / "generation_config.json").is_file():
-            model.generation_config = GenerationConfig.from_pretrained(folder.path, **local)
+            model.generation_config = GenerationConfig.from_pretrained(folder.path, local_files_only=True)
+    _forget_manner(model)
     return model.eval()
 
 
@@ -163,6 +178,7 @@ def _counted(on_weight: Callable[[int, int], object] | None) -> Iterator[None]:
 
 @contextmanager
 def _load_errors(folder: ModelFolder) -> Iterator[None]:
+    import torch
     from safetensors import SafetensorError
 
     try:
@@ -179,11 +195,17 @@ def _load_errors(folder: ModelFolder) -> Iterator[None]:
             folder.model_type,
             hint="Choose another family, such as llama or qwen3; an installation with pip has all.",
         ) from error
-    except (OSError, ValueError, KeyError) as error:
-        reason = str(error).strip().split("\n")[0][:300]
-        kind = folder.model_type
+    except (UserError, KeyboardInterrupt, SystemExit, torch.OutOfMemoryError):
+        raise
+    except BaseException as error:
+        # The libraries meet a folder of theirs that is not sound with errors of every kind, and those of
+        # them that are written in Rust with a panic, which is no Exception.
+        said = str(error).strip().split("\n")[0][:300]
         raise UserError(
-            "The model {name} ({model_type}) cannot be opened: {reason}", folder.name, kind, reason
+            "The model {name} ({model_type}) cannot be opened: {reason}",
+            folder.name,
+            folder.model_type,
+            said or type(error).__name__,
         ) from error
 
 

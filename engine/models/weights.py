@@ -1,12 +1,8 @@
-"""The number format in which a base model is loaded, and a saved adapter on it. Heavy: imports torch."""
+"""The number format in which a base model is loaded. Heavy: imports torch."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 import torch
-from peft import PeftModel
 
 
 def weights_dtype(dtype: str, kind: str) -> str:
@@ -22,8 +18,3 @@ def cpu_has_bfloat16() -> bool:
     """Whether this processor multiplies bfloat16 in hardware (AVX512-BF16 or AMX)."""
     capable = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
     return bool(capable and capable())
-
-
-def with_adapter(model: Any, folder: Path) -> Any:
-    """A base model with a saved adapter on it, for inference only."""
-    return PeftModel.from_pretrained(model, str(folder))

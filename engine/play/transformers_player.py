@@ -16,8 +16,9 @@ from engine.base.progress import Cancel, never
 from engine.base.text import Text
 from engine.binding.matcher import Binder, Follower, tokenizer_of_transformers
 from engine.models import chat, four_bit, hub
+from engine.models.adapter import with_adapter
 from engine.models.device import Device, pick_device
-from engine.models.weights import weights_dtype, with_adapter
+from engine.models.weights import weights_dtype
 from engine.play.likeliest import odds_of
 from engine.play.settings import check_prompt
 from engine.play.text_stream import answer_stream

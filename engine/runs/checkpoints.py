@@ -1,23 +1,28 @@
 """Checkpoints of a run: which are complete, which is the best, and how a full disk is reported.
 
 A phase's checkpoints lie in `checkpoints/<phase>/checkpoint-<step>/`. One counts only when it holds
-`whole.json`, which is written last: a kill while it is saved leaves a folder that is ignored.
+`whole.json`, which is written last: a kill while it is saved leaves a folder that is ignored. It has the
+digest of every file, so that one that was changed or lost since is not loaded.
 `checkpoints/best/` is the adapter with the best held-out figure, `checkpoints/warm_start_end/` the
 one that the warm start ended with.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from pydantic import TypeAdapter, ValidationError
 
 from engine.base import store
 from engine.base.errors import UserError
+from engine.base.text import Text
 from engine.runs.events import PHASES, Phase
 
 WHOLE = "whole.json"
@@ -46,13 +51,51 @@ class Best:
         return self.step >= 0
 
 
+_BEST = TypeAdapter(Best)
+
+
 def phase_folder(run: Path, phase: Phase) -> Path:
     return run / "checkpoints" / phase
 
 
 def mark_whole(folder: Path, phase: Phase, step: int) -> None:
     """Mark a checkpoint as complete on disk."""
-    store.write_json(folder / WHOLE, {"phase": phase, "step": step})
+    store.write_json(folder / WHOLE, {"phase": phase, "step": step, "files": _digests(folder)})
+
+
+def damaged_file(folder: Path, among: Collection[str] | None = None) -> str | None:
+    """The name of the first file, or of `among` alone, that is not as it was saved; None where all are.
+
+    A folder without the mark, such as an adapter that no run saved, passes.
+    """
+    if not (folder / WHOLE).exists():
+        return None
+    files = _mark(folder).get("files")
+    if not isinstance(files, dict):
+        return WHOLE
+    wanted = files if among is None else among
+    return next((name for name in wanted if _digest(folder / name) != files.get(name)), None)
+
+
+def _mark(folder: Path) -> dict[str, Any]:
+    """What the mark of completeness holds; nothing where it cannot be read."""
+    try:
+        mark = json.loads((folder / WHOLE).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return mark if isinstance(mark, dict) else {}
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    return {path.name: _digest(path) for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+def _digest(path: Path) -> str:
+    """SHA-256 of a file; of one that is missing an empty text."""
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def last_whole(run: Path, phase: Phase) -> tuple[Path, int] | None:
@@ -70,10 +113,9 @@ def _whole_ones(run: Path, phase: Phase) -> list[Saved]:
     """The complete checkpoints of a phase, the oldest first."""
     checkpoints = []
     for marker in phase_folder(run, phase).glob(f"checkpoint-*/{WHOLE}"):
-        try:
-            checkpoints.append(Saved(phase, marker.parent, int(json.loads(marker.read_text())["step"])))
-        except (ValueError, KeyError, OSError):
-            continue
+        step = _mark(marker.parent).get("step")
+        if isinstance(step, int):
+            checkpoints.append(Saved(phase, marker.parent, step))
     return sorted(checkpoints, key=lambda saved: saved.step)
 
 
@@ -89,6 +131,29 @@ def newest(run: Path) -> Saved | None:
     """The newest complete checkpoint of a run: of its second phase, or else of the warm start."""
     later_first = reversed(PHASES)
     return next((Saved(phase, *last) for phase in later_first if (last := last_whole(run, phase))), None)
+
+
+def drop_damaged(run: Path, phase: Phase) -> list[Text]:
+    """Take the mark of completeness from damaged checkpoints, so that the run resumes from the one before.
+
+    Returns a sentence for each, the newest first. Its files stay until the phase saves the next checkpoint.
+    """
+    said = []
+    while (last := last_whole(run, phase)) is not None:
+        folder, step = last
+        name = damaged_file(folder)
+        if name is None:
+            break
+        (folder / WHOLE).unlink()
+        said.append(
+            Text(
+                "The checkpoint of step {n} is damaged ({name} is not as it was saved), so the run goes on "
+                "from the one before.",
+                step,
+                name,
+            )
+        )
+    return said
 
 
 def prune(run: Path, phase: Phase, keep: int) -> None:
@@ -115,7 +180,7 @@ def save_adapter(target: Path, write: Callable[[Path], None], best: Best) -> Non
     with survive_full_disk(target):
         temp.mkdir(parents=True)
         write(temp)
-        store.write_json(temp / WHOLE, asdict(best))
+        store.write_json(temp / WHOLE, {**asdict(best), "files": _digests(temp)})
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():
         target.replace(old)
@@ -127,8 +192,8 @@ def read_best(folder: Path) -> Best | None:
     """The figures that an adapter was saved with, or None; an interrupted replacement is undone first."""
     undo_replacement(folder)
     try:
-        return Best(**json.loads((folder / WHOLE).read_text()))
-    except (OSError, ValueError, TypeError):
+        return _BEST.validate_python(_mark(folder))
+    except ValidationError:
         return None
 
 

@@ -10,6 +10,7 @@ import torch
 from engine.base.errors import NotMeasuredError, UserError
 from engine.base.progress import Cancelled
 from engine.base.text import Text
+from engine.models.adapter import load_into
 from engine.project import Project
 from engine.runs import events as ev
 from engine.runs.checkpoints import Saved, newest
@@ -19,7 +20,7 @@ from engine.runs.stages import BASE_HELD_OUT
 from engine.runs.summary import RunSummary, read_summary
 from engine.training.callback import TrainingCallback
 from engine.training.pipeline import opened, report_of
-from engine.training.session import Session, load_adapter
+from engine.training.session import Session
 
 
 class _Measurement(TrainingCallback):
@@ -48,7 +49,7 @@ def measure(project: Project, run: Path) -> ev.Status:
             measurement = _Measurement(session, last.phase)
             if before.base is None:
                 measurement.evaluate(0, BASE_HELD_OUT)
-            load_adapter(session, last.folder)
+            load_into(session.model, last.folder)
             measurement.evaluate(last.step)
     except Cancelled:
         pass  # it stays as it was

@@ -17,6 +17,7 @@ from engine.base.text import Text
 from engine.data.unanswered import unanswered_rows
 from engine.judging.agreement import require
 from engine.models import local
+from engine.models.adapter import check_shape, load_into, read_adapter
 from engine.models.chat import answer_text
 from engine.models.device import pick_device
 from engine.models.packable import detect_unpackable
@@ -33,8 +34,7 @@ from engine.training.distributed.process_group import join_process_group
 from engine.training.distributed.sharded_base import sharded_bytes
 from engine.training.fast.vllm_server import refuse_unless_ready
 from engine.training.rejection import run_rejection
-from engine.training.session import Session, load_adapter, open_session, split_rows
-from engine.training.soundness import drop_damaged
+from engine.training.session import Session, open_session, split_rows
 from engine.training.stages import Stages
 from engine.training.trainer import run_grpo
 from engine.training.warm_start import run_warm_start
@@ -179,13 +179,15 @@ def _resume_point(run: Path, recipe: Recipe, resume: bool) -> _ResumePoint:
     phase = recipe.sampled_phase if warm_over else "warm_start"
     if phase is None:
         return _ResumePoint(None, None, warm_over)
-    damaged = tuple(drop_damaged(run, phase))
+    damaged = tuple(checkpoints.drop_damaged(run, phase))
     last = checkpoints.last_whole(run, phase)
     return _ResumePoint(None if warm_over else last, last if warm_over else None, warm_over, damaged)
 
 
 def _phases(session: Session, point: _ResumePoint, deadline: float | None) -> TrainingCallback | None:
     recipe = session.recipe
+    if last := point.sampled or point.warm:
+        check_shape(session.model, read_adapter(last[0]))
     callback: TrainingCallback | None = None
     warm_end = session.run / "checkpoints" / "warm_start_end"
     if recipe.warms and not point.warm_over:
@@ -194,12 +196,14 @@ def _phases(session: Session, point: _ResumePoint, deadline: float | None) -> Tr
         if callback.stopped:
             return callback
         if callback.early and not callback.late and callback.best.phase == "warm_start":
-            load_adapter(session, session.run / "checkpoints" / "best")  # the steps since made it no better
+            load_into(
+                session.model, session.run / "checkpoints" / "best"
+            )  # the steps since made it no better
         if session.processes.is_main_process:
             checkpoints.save_adapter(warm_end, session.save_adapter, callback.best)
             shutil.rmtree(checkpoints.phase_folder(session.run, "warm_start"), ignore_errors=True)
     elif recipe.warms and point.sampled is None:
-        load_adapter(session, warm_end)
+        load_into(session.model, warm_end)
     if not recipe.sampled_phase or (callback is not None and callback.late):
         return callback
     run_phase = run_rejection if recipe.sampled_phase == "rejection" else run_grpo

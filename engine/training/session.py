@@ -303,11 +303,3 @@ def lora_config(recipe: Recipe) -> LoraConfig:
         target_modules="all-linear",
         task_type="CAUSAL_LM",
     )
-
-
-def load_adapter(session: Session, folder: Path) -> None:
-    """Load a saved adapter's weights into the session's model, in place."""
-    from peft import set_peft_model_state_dict
-    from safetensors.torch import load_file
-
-    set_peft_model_state_dict(session.model, load_file(str(folder / "adapter_model.safetensors")))

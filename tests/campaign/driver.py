@@ -6,15 +6,19 @@ count) and `faults/`, with a report and the input of each; the next call goes on
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import random
 import shutil
+import signal
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -50,6 +54,52 @@ class Case:
 
 
 Act = Callable[[Case], object]
+
+
+def apart(act: Act, seconds: int = 60) -> Act:
+    """The same in a forked process of limited time and memory, whose crash is a fault (not on Windows)."""
+
+    def act_apart(case: Case) -> None:
+        reading, writing = os.pipe()
+        child = os.fork()
+        if not child:
+            os.close(reading)
+            _do_and_exit(act, case, writing, seconds)
+        os.close(writing)
+        with os.fdopen(reading) as file:
+            told = file.read()
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        if code or not told:
+            case.inputs = [path for path in case.folder.rglob("*") if path.is_file()]
+            raise FaultError(f"the process ended with {code}: {told[-3000:]}")
+        answer = json.loads(told)
+        case.counts += Counter(answer["counts"])
+        case.inputs += [Path(path) for path in answer["inputs"]]
+        if answer["fault"]:
+            raise FaultError(answer["fault"])
+        if answer["refusal"] is not None:
+            raise UserError(answer["refusal"])
+
+    return act_apart
+
+
+def _do_and_exit(act: Act, case: Case, writing: int, seconds: int) -> None:
+    import resource
+
+    used = psutil.Process().memory_info().vms
+    resource.setrlimit(resource.RLIMIT_AS, (used + LARGEST, used + LARGEST))
+    signal.alarm(seconds)  # ends the process by SIGALRM
+    fault, refusal = "", None
+    try:
+        act(case)
+    except UserError as error:
+        refusal = str(error)
+    except BaseException:  # a panic of Rust code is no Exception
+        fault = traceback.format_exc()
+    told = {"fault": fault, "refusal": refusal, "counts": case.counts, "inputs": list(map(str, case.inputs))}
+    with os.fdopen(writing, "w") as file:
+        json.dump(told, file)
+    os._exit(0)
 
 
 @dataclass(frozen=True)
@@ -159,6 +209,44 @@ def mutated(draw: random.Random, data: bytes, most: int = 8) -> bytes:
     return bytes(body)
 
 
+def mutated_json(draw: random.Random, value: Any, most: int = 2) -> Any:
+    """A JSON value in which some parts were replaced by odd ones, renamed, doubled or left out."""
+    value = json.loads(json.dumps(value))
+    for _ in range(draw.randint(1, most)):
+        places = list(_places(value))
+        if not places:
+            return draw.choice(_ODD)
+        holder, key = draw.choice(places)
+        match draw.randrange(4):
+            case 0:
+                del holder[key]
+            case 1 if isinstance(holder, dict):
+                holder[draw.choice([f"{key}x", "a", str(draw.choice(list(holder)))])] = holder.pop(key)
+            case 2:
+                other, place = draw.choice(places)
+                with contextlib.suppress(LookupError):
+                    holder[key] = other[place] if other[place] is not holder else None
+            case _:
+                holder[key] = draw.choice(_ODD)
+        try:
+            json.dumps(value)
+        except (ValueError, RecursionError):  # a part within itself
+            return draw.choice(_ODD)
+    return value
+
+
+def _places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Each container within a JSON value with each of its keys; of a long list the first ones."""
+    if isinstance(value, dict | list):
+        for key in list(value) if isinstance(value, dict) else range(min(len(value), 20)):
+            yield value, key
+            yield from _places(value[key])
+
+
+_ODD: tuple[Any, ...] = (
+    None, True, False, 0, 1, -1, 2, 3, 7, 2**31, 2**63, 10**30, 0.5, 1e308, float("nan"), float("inf"), "",
+    "a", "none", "../x", "\ud800", "x" * 9999, [], {}, [[]], [None], ["a", "b"], {"a": 1}, {"type": "BPE"},
+)  # fmt: skip
 _AWKWARD = (
     b"\0", b"\xff\xff", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\r", b"\n", b'"', b"\\", b",", b";", b"\t",
     b"{", b"}", b"[", b"]", b":", b"null", b"NaN", b"1e999", b"-0", b"9" * 400, b"\\ud800", b"\\u0000",

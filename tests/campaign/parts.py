@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.campaign import files, kills, texts
-from tests.campaign.driver import Part
+from tests.campaign.driver import Act, Case, Part, apart
 
 READING = [
     Part("gguf", files.gguf),
@@ -30,4 +30,19 @@ MOMENTS = [
     Part("exports", kills.exports, None),
     Part("training", kills.training, None),
 ]
-PARTS = {part.name: part for part in (*READING, *TEXTS, *MOMENTS)}
+
+
+def _weights(name: str) -> Act:
+    """A case of `weights`, which is loaded when it is needed: it loads torch."""
+
+    def act(case: Case) -> None:
+        from tests.campaign import weights
+
+        weights.prepare(name)
+        apart(getattr(weights, name))(case)
+
+    return act
+
+
+LOADING = [Part(name, _weights(name), None) for name in ("models", "adapters", "resumed_runs")]
+PARTS = {part.name: part for part in (*READING, *TEXTS, *MOMENTS, *LOADING)}

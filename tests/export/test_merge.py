@@ -88,7 +88,7 @@ def _setting(key: str, value: Any) -> Callable[[Path], object]:
         ),
         (_setting("use_dora", True), "use_dora"),
         (_setting("modules_to_save", ["lm_head"]), "modules_to_save"),
-        (_setting("peft_type", "IA3"), "cannot be merged"),
+        (_setting("peft_type", "IA3"), "does not open"),
         (_setting("r", 0), "has no rank"),
         (lambda folder: (folder / "adapter_model.safetensors").write_bytes(b"x" * 20), "cannot be read"),
     ],

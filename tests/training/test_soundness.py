@@ -7,9 +7,9 @@ import pytest
 
 from engine.runs import checkpoints
 from engine.runs import events as ev
+from engine.runs.checkpoints import drop_damaged
 from engine.runs.runs import create_run
 from engine.training import pipeline
-from engine.training.soundness import drop_damaged
 from tests.training.small_runs import adapter, of, recipe, same_weights, stopped_after
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*:DeprecationWarning", "ignore:.*:FutureWarning")
@@ -27,20 +27,20 @@ def damage(path, how):
             path.write_bytes(data[: len(data) // 2])
         case "empty":
             path.write_bytes(b"")
-        case "zeros":
-            path.write_bytes(bytes(len(data)))
+        case "lost":
+            path.unlink()
+        case "one bit":
+            path.write_bytes(data[:-1000] + bytes([data[-1000] ^ 1]) + data[-999:])
         case "pickle":
             path.write_bytes(pickle.dumps(Foreign()))
 
 
 DAMAGES = [
-    ("optimizer.pt", "cut"),
-    ("optimizer.pt", "pickle"),
-    ("rng_state.pth", "zeros"),
+    ("optimizer.pt", "one bit"),
     ("rng_state.pth", "pickle"),
     ("scheduler.pt", "empty"),
     ("adapter_model.safetensors", "cut"),
-    ("trainer_state.json", "cut"),
+    ("adapter_config.json", "lost"),
 ]
 
 
