@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from engine.base import names, store
 from engine.base.errors import UserError
-from engine.base.process import living_here
+from engine.base.process import birth, living_here
 
 if sys.platform == "win32":
     import msvcrt
@@ -30,7 +30,7 @@ FILE = ".window.json"
 
 
 class Holder(BaseModel):
-    """The process that has the project open: pid, machine, start (seconds since 1970) and folder.
+    """The process that has the project open: pid, machine, time (since 1970), folder, birth.
 
     The folder tells a copied project, whose file nobody holds, from the original.
     """
@@ -41,6 +41,7 @@ class Holder(BaseModel):
     host: str
     time: float
     folder: str = ""
+    born: float | None = None
 
 
 def other_holder(folder: Path) -> Holder | None:
@@ -55,12 +56,13 @@ def other_holder(folder: Path) -> Holder | None:
         return holder
     if holder.folder and not names.same_file(Path(holder.folder), folder):
         return None
-    return holder if living_here(holder.pid, holder.time) else None
+    return holder if living_here(holder.pid, holder.time, holder.born) else None
 
 
 def take(folder: Path) -> None:
     """Record this process as the holder; a read-only folder gets no file."""
-    holder = Holder(pid=os.getpid(), host=platform.node(), time=time.time(), folder=os.path.realpath(folder))
+    pid, place = os.getpid(), os.path.realpath(folder)
+    holder = Holder(pid=pid, host=platform.node(), time=time.time(), folder=place, born=birth(pid))
     with contextlib.suppress(UserError):
         store.write_text(folder / FILE, holder.model_dump_json() + "\n")
 

@@ -98,5 +98,4 @@ def _after(prompt: list[int], both: list[int]) -> list[int]:
 
 def _ends(model: Any) -> list[int]:
     """The end tokens of the model's generation config."""
-    ends = model.generation_config.eos_token_id
-    return [ends] if isinstance(ends, int) else list(ends or ())
+    return list(model.generation_config.eos_token_id or ())

@@ -129,6 +129,7 @@ def load_model(
     if missing := sorted(found["missing_keys"]):  # transformers would make them up, and go on
         message = "The files of {name} hold no weights for {name2}."
         raise UserError(message, folder.name, missing[0], hint="Download it again.")
+    _forget_manner(model)
     return model.to(device) if "quantization_config" not in more and "device_map" not in more else model
 
 
@@ -149,6 +150,18 @@ def empty_model(folder: ModelFolder) -> Any:
             model.generation_config = GenerationConfig.from_pretrained(folder.path, local_files_only=True)
     _forget_manner(model)
     return model.eval()
+
+
+def _forget_manner(model: Any) -> None:
+    """Keep of a model's generation_config.json the end tokens alone, which nobody has checked.
+
+    How answers are drawn is said by who asks: a penalty or a filter in that file would count otherwise.
+    """
+    from transformers import GenerationConfig
+
+    said = model.generation_config.eos_token_id
+    ends = [one for one in (said if isinstance(said, list) else [said]) if isinstance(one, int)]
+    model.generation_config = GenerationConfig(eos_token_id=ends or None)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ EXACT = "held-out exact match"
 HELD_OUT_REWARD = "held-out reward"
 PART = "part "  # before the name of a reward dimension
 
-_NO_CURVES = ("time", "type", "step")
+_NO_CURVES = ("time", "up", "type", "step")
 
 
 class Point(NamedTuple):

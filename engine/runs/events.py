@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import time
 from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -16,11 +17,32 @@ Status = Literal["done", "stopped", "failed"]
 
 
 class Event(BaseModel):
-    """What all events have: the time at which they were written, in seconds since 1970."""
+    """What all events have: the time at which they were written, in seconds since 1970.
+
+    `up` is the same by a clock that nobody sets, in seconds since the computer started.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     time: float
+    up: float | None = None
+
+
+def now() -> Event:
+    """The present, to be compared with events."""
+    return Event(**times())
+
+
+def times() -> dict[str, float]:
+    """The fields of `Event` for one that is written now."""
+    return {"time": round(time.time(), 3), "up": round(time.monotonic(), 3)}
+
+
+def seconds_between(first: Event, second: Event) -> float:
+    """How long after the first event the second one was written, both on one computer; never negative."""
+    if first.up is not None and second.up is not None and second.up >= first.up:
+        return second.up - first.up
+    return max(0.0, second.time - first.time)
 
 
 class Started(Event):

@@ -19,7 +19,7 @@ from engine.app import program
 from engine.app.priority import give_way
 from engine.base import store
 from engine.base.errors import UserError
-from engine.base.process import living_here
+from engine.base.process import birth, living_here
 from engine.runs.events import HOST
 from engine.runs.runlog import forget_requests
 
@@ -27,18 +27,19 @@ FILE = "process.json"
 
 
 class Launch(BaseModel):
-    """A process on a machine, and when the note of it was written (seconds since 1970)."""
+    """A process on a machine, when the note of it was written (seconds since 1970), and its birth."""
 
     model_config = ConfigDict(frozen=True)
 
     pid: int
     host: str
     time: float
+    born: float | None = None
 
     @property
     def process(self) -> psutil.Process | None:
         """The process, where it still lives and its number is not another's by now."""
-        return living(self.pid, self.host, self.time)
+        return living_here(self.pid, self.time, self.born) if self.host == HOST else None
 
 
 def start(
@@ -69,7 +70,7 @@ def start(
 
 def note(folder: Path, pid: int) -> None:
     """Note the process that is to work on this folder. A full disk must not keep it from working."""
-    launch = Launch(pid=pid, host=HOST, time=round(time.time(), 3))
+    launch = Launch(pid=pid, host=HOST, time=round(time.time(), 3), born=birth(pid))
     with contextlib.suppress(UserError):
         store.write_text(folder / FILE, launch.model_dump_json() + "\n")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import math
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -46,7 +45,7 @@ class RunLog:
                     fields.get("step", "?"),
                     hint="A smaller learning rate usually helps; the best checkpoint before it is kept.",
                 )
-        event = kind(time=round(time.time(), 3), **fields)
+        event = kind(**ev.times(), **fields)
         store.append_line(self.events, event.model_dump_json())
         return event
 
@@ -104,7 +103,7 @@ class SilentLog(RunLog):
         self.folder = folder
 
     def say(self, kind: type[SomeEvent], **fields: Any) -> SomeEvent:
-        return kind(time=round(time.time(), 3), **fields)
+        return kind(**ev.times(), **fields)
 
     def sample(self, group: ev.SampleGroup) -> None:
         return

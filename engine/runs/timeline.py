@@ -32,9 +32,9 @@ class Timeline:
         self.minutes = 0.0
         self.phase: ev.Phase | None = None
         self.marks: list[Mark] = []
-        self.last_time: float | None = None
+        self.last: ev.Event | None = None
         self._warm = 0.0  # the last step of the warm start: where the second phase begins
-        self._stood_since: float | None = None
+        self._stood_since: ev.Event | None = None
         self._began = False
 
     def place(self, event: ev.AnyEvent) -> tuple[float, float]:
@@ -56,31 +56,31 @@ class Timeline:
                 pass
         return self.step, self.minutes
 
-    def minutes_at(self, time: float) -> float:
-        """The minute of a time after the last event (seconds since 1970), for what the window measures."""
-        if self.last_time is None or self._stood_since is not None:
+    def minutes_at(self, now: ev.Event) -> float:
+        """The minute of a moment after the last event, for what the window measures."""
+        if self.last is None or self._stood_since is not None:
             return self.minutes
-        return self.minutes + max(0.0, time - self.last_time) / 60
+        return self.minutes + ev.seconds_between(self.last, now) / 60
 
     def _tick(self, event: ev.AnyEvent) -> None:
         if isinstance(event, ev.Progress):
             return  # preparation, perhaps of a resume: it belongs to the gap, if there is one
-        passed = 0.0 if self.last_time is None else max(0.0, event.time - self.last_time)
-        self.last_time = event.time
+        passed = 0.0 if self.last is None else ev.seconds_between(self.last, event)
+        self.last = event
         if isinstance(event, ev.Started):
             if self._began:
                 self.marks.append(Mark("resumed", self.step, self.minutes, seconds=passed))
             self._began, self._stood_since = True, None
             return
         if isinstance(event, ev.Continued) and self._stood_since is not None:
-            seconds = max(0.0, event.time - self._stood_since)
+            seconds = ev.seconds_between(self._stood_since, event)
             self.marks.append(Mark("paused", self.step, self.minutes, seconds=seconds))
             self._stood_since = None
             return
         if self._stood_since is None:
             self.minutes += passed / 60
         if isinstance(event, ev.Paused):
-            self._stood_since = event.time
+            self._stood_since = event
 
     def _enter(self, phase: ev.Phase) -> None:
         if phase != self.phase:

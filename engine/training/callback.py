@@ -209,7 +209,7 @@ class TrainingCallback(TrainerCallback):
         """Whether the time is up, but for that in which the run is measured."""
         seconds = self.session.held_out_seconds or 0.0
         measuring = seconds if seconds <= UNASKED_SECONDS else 0.0
-        return self._deadline is not None and time.time() + measuring > self._deadline
+        return self._deadline is not None and time.monotonic() + measuring > self._deadline
 
     def _stop_early(self, control: Any) -> None:
         self.late = self._processes.broadcast(self._is_late)

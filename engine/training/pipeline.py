@@ -68,7 +68,7 @@ def train(project: Project, run: Path, resume: bool = False) -> ev.Status:
         log.say(ev.Alarm, code="damaged_checkpoint", message=text)
     try:
         session = opened(project, recipe, log, _step(point.sampled or point.warm) if resume else None)
-        deadline = time.time() + recipe.minutes * 60 if recipe.minutes else None
+        deadline = time.monotonic() + recipe.minutes * 60 if recipe.minutes else None
         with contextlib.closing(session):
             callback = _phases(session, point, deadline)
     except Cancelled:  # before a step was made: nothing is to be saved

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer
@@ -14,9 +13,9 @@ SAMPLE_MS = 2000
 
 
 class HardwareSampler(QObject):
-    """Calls `take(time, utilisation, celsius)` every two seconds; never where there is no GPU."""
+    """Calls `take(now, utilisation, celsius)` every two seconds; never where there is no GPU."""
 
-    def __init__(self, parent: QObject, take: Callable[[float, float | None, float | None], None]) -> None:
+    def __init__(self, parent: QObject, take: Callable[[ev.Event, float | None, float | None], None]) -> None:
         super().__init__(parent)
         self._take = take
         self._timer = QTimer(self, interval=SAMPLE_MS)
@@ -39,4 +38,4 @@ class HardwareSampler(QObject):
             self._without_gpu = True
             self.stop()
             return
-        self._take(time.time(), load.gpu, load.gpu_celsius)
+        self._take(ev.now(), load.gpu, load.gpu_celsius)

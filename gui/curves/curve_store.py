@@ -183,9 +183,9 @@ class RunCurves:
                 self.best = (step, minutes, event.exact)
         return grew
 
-    def add_hardware(self, time: float, gpu: float | None, celsius: float | None) -> None:
+    def add_hardware(self, now: ev.Event, gpu: float | None, celsius: float | None) -> None:
         """What the window measured itself while the run lives."""
-        step, minutes = self.timeline.step, self.timeline.minutes_at(time)
+        step, minutes = self.timeline.step, self.timeline.minutes_at(now)
         for name, value in ((GPU_LOAD, gpu), (GPU_HEAT, celsius)):
             if value is not None:
                 self._add(name, "", step, minutes, value, math.nan)
@@ -223,7 +223,6 @@ class RunCurves:
             if not old:
                 self._steps_seen[kind, phase] = step
             return old
-        last = self.timeline.last_time
-        old = (last is not None and event.time < last) or (kind, event.time) in self._times_seen
+        old = (kind, event.time) in self._times_seen
         self._times_seen.add((kind, event.time))
         return old

@@ -264,7 +264,7 @@ class CurvesPanel(QWidget):
     def _hint_text(self) -> str:
         return self.tr("Drag in a plot to zoom in, use Ctrl+wheel to zoom, double-click to see everything.")
 
-    def _add_hardware(self, now: float, gpu: float | None, celsius: float | None) -> None:
+    def _add_hardware(self, now: ev.Event, gpu: float | None, celsius: float | None) -> None:
         known = len(self.run.curves)
         self.run.add_hardware(now, gpu, celsius)
         self._show_new_lines() if len(self.run.curves) != known else self.renew()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
+from engine.runs import events as ev
 from gui.frame.status import QUIET, room_of, title_of
 from gui.shared import errors
 from gui.shared.run_labels import title_of as run_title
@@ -110,4 +110,4 @@ class JobNotices(QObject):
 
 
 def _seconds(job: Job) -> float:
-    return time.time() - job.events[0].time if job.events else 0.0
+    return ev.seconds_between(job.events[0], ev.now()) if job.events else 0.0

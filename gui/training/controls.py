@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
@@ -144,7 +142,7 @@ class Controls(QWidget):
             figures.append(text.format(done=summary.step, total=summary.total_steps))
         if run.job is not None and run.live and run.job.seconds_left is not None:
             figures.append(self._time_left(run))
-        minutes = summary.timeline.minutes_at(time.time()) if run.live else summary.minutes
+        minutes = summary.timeline.minutes_at(ev.now()) if run.live else summary.minutes
         if summary.started is not None:
             text = self.tr("{time} so far") if run.live else self.tr("took {time}")
             figures.append(text.format(time=duration_text(60 * minutes)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
@@ -177,7 +176,7 @@ class JobPanel(QFrame):
             )
             parts.append(text.format(time=duration_text(job.seconds_left)))
         if job.events:
-            so_far = time.time() - job.events[0].time
+            so_far = ev.seconds_between(job.events[0], ev.now())
             parts.append(self.tr("{time} so far").format(time=duration_text(so_far)))
         self._more.setText(" · ".join(parts))
         self._more.setVisible(bool(parts))

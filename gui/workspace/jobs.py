@@ -54,7 +54,7 @@ class Job(QObject):
         self.finished: ev.Finished | None = None
         self.events: list[ev.AnyEvent] = []  # all so far, for pages that come later
         self.summary = RunSummary(folder)
-        self._marks: dict[str, list[tuple[float, int]]] = {}  # by stage: it comes back after an evaluation
+        self._marks: dict[str, list[tuple[ev.Event, int]]] = {}  # by stage: it comes back after an evaluation
 
     @property
     def live(self) -> bool:
@@ -123,7 +123,7 @@ class Job(QObject):
     def _see(self, event: ev.AnyEvent) -> None:
         match event:
             case ev.Progress():
-                self._mark(event.stage, event.done, event.total, event.time)
+                self._mark(event, event.stage, event.done, event.total)
             case ev.HeldOut():
                 self.seconds_left = None
             case ev.PhaseStarted():
@@ -132,7 +132,7 @@ class Job(QObject):
                 self.seconds_left = None
                 self._marks.clear()
             case ev.Step():
-                self._mark(event.phase, event.step, self.summary.planned(event.phase), event.time)
+                self._mark(event, event.phase, event.step, self.summary.planned(event.phase))
                 self.stepped = True
             case ev.Paused():
                 self.state, self.seconds_left = "paused", None
@@ -143,14 +143,15 @@ class Job(QObject):
             case _:
                 pass
 
-    def _mark(self, stage: str, done: int, total: int, now: float) -> None:
+    def _mark(self, event: ev.Event, stage: str, done: int, total: int) -> None:
         """Tell the time left from how fast this stage went on lately."""
         marks = self._marks.get(stage, [])
-        marks = [*(marks[-20:] if marks and marks[-1][1] <= done else []), (now, done)]
+        marks = [*(marks[-20:] if marks and marks[-1][1] <= done else []), (event, done)]
         self._marks[stage] = marks
         (first, before), (last, after) = marks[0], marks[-1]
-        moved = after > before and last > first
-        self.seconds_left = (total - done) * (last - first) / (after - before) if moved else None
+        passed = ev.seconds_between(first, last)
+        moved = after > before and passed > 0
+        self.seconds_left = (total - done) * passed / (after - before) if moved else None
 
 
 class JobBoard(QObject):

@@ -33,7 +33,7 @@ class Watcher(QThread):
         super().__init__()
         self.folder = folder
         self.process = process
-        self._began = time.time()
+        self._began = ev.now()
         self._started: ev.Started | None = None
         self._last: ev.Finished | None = None
         self._quit = threading.Event()
@@ -100,11 +100,12 @@ class Watcher(QThread):
 
     def _verdict(self) -> tuple[str, ev.Finished]:
         last = self._last
-        if last is not None and (self.process is None or last.time >= self._began - 1):
+        if last is not None and (self.process is None or self._is_new(last)):
             return last.status, last
+        now = ev.now()
         if self._ended_by_us:
             text = Text.verbatim(translate("jobs", "Stopped before its first step."))
-            finished = ev.Finished(time=time.time(), status="stopped", message=text)
+            finished = ev.Finished(time=now.time, up=now.up, status="stopped", message=text)
             with contextlib.suppress(UserError):  # the process is gone: nobody else writes here
                 RunLog(self.folder).say(ev.Finished, status="stopped", message=text)
             return "stopped", finished
@@ -113,8 +114,14 @@ class Watcher(QThread):
         report = log if code is None else f"exit code {code}\n{log}"
         message = Text.verbatim(last_words(code))
         return "failed", ev.Finished(
-            time=time.time(), status="failed", message=message, report=Text.verbatim(report)
+            time=now.time, up=now.up, status="failed", message=message, report=Text.verbatim(report)
         )
+
+    def _is_new(self, finished: ev.Finished) -> bool:
+        """Whether the process that is watched wrote it, and not one before."""
+        if finished.up is not None and self._began.up is not None:
+            return finished.up >= self._began.up - 1
+        return finished.time >= self._began.time - 1
 
     def _log(self) -> str:
         try:

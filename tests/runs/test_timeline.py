@@ -51,3 +51,12 @@ def test_a_resume_of_a_paused_run_ends_the_pause():
 def test_a_clock_that_is_set_back_takes_no_time_away():
     _, places = placed([started(1000), grpo(1060, 1), grpo(400, 2), grpo(460, 3)])
     assert [minutes for _, minutes in places[1:]] == pytest.approx([1.0, 1.0, 2.0])
+
+
+def test_minutes_of_work_do_not_follow_a_clock_that_is_set():
+    """Back by an hour in the second minute, forward by a day in the fourth."""
+    clock = [0, 60 - 3600, 120 - 3600, 180 + 86_400, 240 + 86_400]
+    events = [started(clock[0]), *(grpo(time, step) for step, time in enumerate(clock[1:], 1))]
+    timeline, places = placed([event.model_copy(update={"up": 60.0 * n}) for n, event in enumerate(events)])
+    assert [minute for _, minute in places] == pytest.approx([0, 1, 2, 3, 4])
+    assert timeline.minutes_at(ev.Event(time=0, up=300.0)) == pytest.approx(5)

@@ -138,3 +138,11 @@ def test_every_field_of_a_step_has_a_plot(step):
     phase = phase_of(step)
     homeless = [p.name for p in points_of(step) if not any(spec.takes((p.name, phase)) for spec in SPECS)]
     assert homeless == []
+
+
+def test_what_happens_after_the_clock_was_set_back_is_not_taken_for_old():
+    run = RunCurves()
+    pause = [ev.Paused(time=50, phase="grpo", step=1), ev.Continued(time=90, phase="grpo", step=1)]
+    run.add([ev.Started(time=3600, job="train", pid=1), grpo(1).model_copy(update={"time": 3700}), *pause])
+    run.add(pause)  # told twice
+    assert [mark.seconds for mark in run.timeline.marks if mark.kind == "paused"] == [40]

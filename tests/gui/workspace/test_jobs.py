@@ -137,7 +137,7 @@ def test_a_resumed_run_that_dies_before_its_first_word_does_not_pass_for_stopped
 ):
     run = create_run(small_project.folder, Recipe())
     RunLog(run).say(ev.Finished, status="stopped", message="Stopped at your request.")
-    events = (run / "events.jsonl").read_text().replace('"time":', '"time":-').replace("--", "-")
+    events = (run / "events.jsonl").read_text().replace('"time":', '"time":-').replace('"up":', '"up":-')
     (run / "events.jsonl").write_text(events)
     monkeypatch.setattr(jobs, "COMMAND", (sys.executable, "-c", "raise SystemExit(3)"))
     job = board.resume_training(small_project, run)
@@ -251,3 +251,30 @@ def test_a_worker_that_cannot_be_started_leaves_no_run(board, small_project, mon
 )
 def test_every_way_to_die_has_its_sentence(code, words):
     assert words in last_words(code)
+
+
+JUMPS = """
+real, jump = time.time, [0.0]
+time.time = lambda: real() + jump[0]
+log.say(ev.PhaseStarted, phase="warm_start", steps=6)
+for number in range(1, 6):
+    step(number)
+    jump[0] = [-3600.0, 86400.0][number % 2]
+    time.sleep(0.1)
+jump[0] = -3600.0
+log.say(ev.Finished, status="done", message="Done.")
+"""
+
+
+def test_a_clock_that_is_set_while_a_job_works_changes_nothing_that_is_told_of_it(
+    qtbot, worker, board, small_project
+):
+    worker(JUMPS)
+    told = []
+    job = board.start_training(small_project, Recipe())
+    job.progressed.connect(lambda: told.append(job.seconds_left))
+    qtbot.waitUntil(lambda: not job.live, timeout=20_000)
+    assert job.state == "done"
+    assert kinds(job) == ["started", "phase", *["warm_step"] * 5, "finished"]
+    assert any(told) and max(filter(None, told)) < 60
+    assert 0 < job.summary.minutes < 1
