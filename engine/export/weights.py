@@ -17,12 +17,12 @@ class Weights:
     be changed, as torch does. Raises UserError for a file that cannot be read.
     """
 
-    def __init__(self, folder: Path, pattern: str = "model*.safetensors") -> None:
+    def __init__(self, folder: Path) -> None:
         from safetensors import SafetensorError, safe_open
 
         self._where: dict[str, Path] = {}
         self._shapes: dict[str, tuple[int, ...]] = {}
-        for path in sorted(folder.glob(pattern)) or sorted(folder.glob("*.safetensors")):
+        for path in sorted(folder.glob("model*.safetensors")) or sorted(folder.glob("*.safetensors")):
             try:
                 with safe_open(path, framework="pt", backend="pread") as file:
                     for name in file.keys():  # noqa: SIM118 - no mapping
