@@ -64,8 +64,11 @@ def model_of_config(config: Mapping[str, Any], name: str) -> CatalogModel | None
     """The sizes of a llama-like config.json, or None where one of them is missing.
 
     Weights are counted as embeddings (twice where they are not tied), attention, gated MLP and norms;
-    biases, well under a thousandth, are left out.
+    biases, well under a thousandth, are left out. Of a model that sees pictures too, the part that reads texts.
     """
+    family = str(config.get("model_type", ""))
+    if isinstance(text := config.get("text_config"), Mapping):
+        config = {**config, **text}
     try:
         layers, hidden = int(config["num_hidden_layers"]), int(config["hidden_size"])
         intermediate, vocab = int(config["intermediate_size"]), int(config["vocab_size"])
@@ -80,6 +83,5 @@ def model_of_config(config: Mapping[str, Any], name: str) -> CatalogModel | None
     attention = 2 * hidden * heads * head_dim + 2 * hidden * kv_heads * head_dim
     params = (1 if tied else 2) * vocab * hidden + layers * (attention + 3 * hidden * intermediate)
     params += (2 * layers + 1) * hidden
-    family = str(config.get("model_type", ""))
     sizes = (layers, hidden, intermediate, heads, kv_heads, head_dim, vocab, tied)
     return CatalogModel(name, name, family, params, "", *sizes)

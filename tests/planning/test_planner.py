@@ -36,6 +36,9 @@ def test_weights_counted_from_a_config_are_those_of_the_catalogue():
 
 
 def test_a_config_without_a_size_or_with_nonsense_is_not_known():
+    seeing = {"model_type": "qwen3_5", "text_config": {**CONFIG, "model_type": "qwen3_5_text"}}
+    assert model_of_config(seeing, "x").params == SMALL.params
+    assert model_of_config(seeing, "x").family == "qwen3_5"
     assert model_of_config({**CONFIG, "hidden_size": "wide"}, "x") is None
     assert model_of_config({"model_type": "mamba"}, "x") is None
     assert model_of_config({**CONFIG, "num_attention_heads": 0}, "x") is None
