@@ -19,6 +19,10 @@ QWEN_SPLIT = (
     _ENDINGS + r"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*"
     r"|\s*[\r\n]+|\s+(?!\S)|\s+"
 )
+QWEN35_SPLIT = (
+    _ENDINGS + r"|[^\r\n\p{L}\p{N}]?[\p{L}\p{M}]+|\p{N}| ?[^\s\p{L}\p{M}\p{N}]+[\r\n]*"
+    r"|\s*[\r\n]+|\s+(?!\S)|\s+"
+)
 LLAMA3_SPLIT = QWEN_SPLIT.replace(r"\p{N}| ?", r"\p{N}{1,3}| ?")
 GPT4O_SPLIT = _CASED % (_ENDINGS + "?", _ENDINGS + "?", "{1,3}")
 TEKKEN_SPLIT = _CASED % ("", "", "")
@@ -162,6 +166,31 @@ EXPORTED = {
         template=QWEN3_TEMPLATE,
         config={"head_dim": 32},
         tensors=frozenset({"blk.1.attn_q_norm.weight"}),
+        both=True,
+    ),
+    "qwen3.5": Exported(  # every fourth layer sees the whole text, the others attend linearly
+        "qwen3_5_text",
+        "qwen35",
+        QWEN35_SPLIT,
+        nfc=True,
+        added=("<think>", "</think>"),
+        template=QWEN3_TEMPLATE,
+        rope={
+            "rope_type": "default",
+            "rope_theta": 10000000.0,
+            "partial_rotary_factor": 0.25,
+            "mrope_section": [2, 1, 1],
+        },
+        config={
+            "head_dim": 32,
+            "linear_key_head_dim": 16,
+            "linear_value_head_dim": 16,
+            "linear_num_key_heads": 2,
+            "linear_num_value_heads": 4,
+        },
+        tensors=frozenset({"blk.1.ssm_out.weight"}),
+        layers=4,
+        stock=True,
         both=True,
     ),
     "mistral": Exported(

@@ -18,13 +18,14 @@ from engine.base.errors import UserError, unknown
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.text import Text
 from engine.export.about import About
+from engine.export.conversion import converted, is_wide, shape_in_file
 from engine.export.hyperparameters import add_hyperparameters, rope_factors
 from engine.export.stages import WRITING
 from engine.export.weights import Weights
 from engine.models import hub
 from engine.models.base_checks import check_tied
 from engine.models.exportable import exportable_config
-from engine.models.families import EXPORTABLE, interleave
+from engine.models.families import EXPORTABLE
 from engine.models.folder import ModelFolder
 from engine.models.gguf_file import read_header
 from engine.models.vocabulary import Vocabulary, from_tokenizer
@@ -56,7 +57,7 @@ def write_gguf(
     check_tied(folder)
     vocabulary = from_tokenizer(hub.load_tokenizer(folder), config.vocab_size, folder.name, working)
     with store.replacing(out) as temp:
-        writer = gguf.GGUFWriter(temp, EXPORTABLE[folder.model_type].gguf)
+        writer = gguf.GGUFWriter(temp, EXPORTABLE[config.model_type].gguf)
         try:
             _add_general(writer, kind, title or Path(folder.name).name)
             if about is not None:
@@ -102,12 +103,8 @@ def _write_tensors(
     wide = np.dtype(np.float32)
     narrow = wide if kind == "F32" else np.dtype(np.float16)
     factors = {name: np.array(values, dtype=wide) for name, values in rope_factors(config).items()}
-    shapes = {target: _shape(weights.shape(source), target) for target, source in plan.items()}
-    # llama.cpp computes norms, biases and convolutions in float32 only.
-    types = {
-        target: wide if len(shape) == 1 or "shortconv.conv." in target else narrow
-        for target, shape in shapes.items()
-    }
+    shapes = {target: shape_in_file(weights.shape(source), target) for target, source in plan.items()}
+    types = {target: wide if is_wide(shape, target) else narrow for target, shape in shapes.items()}
     for name, values in factors.items():
         writer.add_tensor_info(name, values.shape, wide, values.nbytes)
     for target, shape in shapes.items():
@@ -122,7 +119,7 @@ def _write_tensors(
         if cancel():
             raise Cancelled(Text("The export"))
         progress(WRITING, done, len(plan))
-        value = _converted(weights.tensor(source), target, config).reshape(shapes[target]).numpy()
+        value = converted(weights.tensor(source), target, config).reshape(shapes[target]).numpy()
         writer.write_tensor_data(np.ascontiguousarray(value.astype(types[target])))
     progress(WRITING, len(plan), len(plan))
 
@@ -135,10 +132,18 @@ def _plan(weights: Weights, config: Any) -> dict[str, str]:
     family = EXPORTABLE[config.model_type]
     names = family.tensor_names(config.num_hidden_layers)
     targets = {theirs: ours for ours, theirs in names.items()}
+    parameters = {
+        f"model.layers.{at}.{theirs}": f"blk.{at}.{ours}"
+        for at in range(config.num_hidden_layers)
+        for ours, theirs in family.parameters.items()
+    }
     tied = bool(config.tie_word_embeddings)
     plan: dict[str, str] = {}
     for source in weights.names:
         if "rotary_emb.inv_freq" in source or (tied and source == "lm_head.weight"):
+            continue
+        if source in parameters:
+            plan[parameters[source]] = source
             continue
         module, _, suffix = source.rpartition(".")
         if module not in targets or suffix not in ("weight", "bias"):
@@ -154,23 +159,3 @@ def _plan(weights: Weights, config: Any) -> dict[str, str]:
 def _file_order(item: tuple[str, str]) -> tuple[int, str]:
     parts = item[0].split(".")
     return (int(parts[1]) if parts[0] == "blk" else -1, item[0])
-
-
-def _shape(shape: tuple[int, ...], target: str) -> tuple[int, ...]:
-    """The shape in the file: without the axis of 1 that a convolution of single channels has."""
-    return (shape[0], shape[2]) if "shortconv.conv." in target else shape
-
-
-def _converted(value: Any, target: str, config: Any) -> Any:
-    """The values as llama.cpp wants them: its order of rows, and norms with what the family adds."""
-    shift = EXPORTABLE[config.model_type].norm_shift
-    return value + shift if shift and target.endswith("norm.weight") else ordered(value, target, config)
-
-
-def ordered(value: Any, target: str, config: Any) -> Any:
-    """The rows of Q and K in llama.cpp's order, other tensors unchanged."""
-    heads = {"attn_q": config.num_attention_heads, "attn_k": config.num_key_value_heads}
-    part = target.split(".")[2] if target.startswith("blk.") else ""
-    if part not in heads or not EXPORTABLE[config.model_type].interleaved_rotary:
-        return value
-    return interleave(value, heads[part])

@@ -11,6 +11,7 @@ from typing import Any
 
 import gguf
 
+from engine.models.exportable import attention_interval
 from engine.models.families import EXPORTABLE
 from engine.models.rope import head_dim, llama3_factors, rope_of
 
@@ -37,9 +38,23 @@ def add_hyperparameters(writer: gguf.GGUFWriter, config: Any) -> None:
     if family.windows and config.sliding_window:
         writer.add_sliding_window(config.sliding_window)
         writer.add_sliding_window_pattern([kind == "sliding_attention" for kind in config.layer_types])
-    if config.model_type == "lfm2":
-        writer.add_shortconv_l_cache(config.conv_L_cache)
+    match config.model_type:
+        case "lfm2":
+            writer.add_shortconv_l_cache(config.conv_L_cache)
+        case "qwen3_5_text":
+            _add_linear_attention(writer, config)
     _add_rope(writer, config)
+
+
+def _add_linear_attention(writer: gguf.GGUFWriter, config: Any) -> None:
+    writer.add_ssm_conv_kernel(config.linear_conv_kernel_dim)
+    writer.add_ssm_state_size(config.linear_key_head_dim)
+    writer.add_ssm_group_count(config.linear_num_key_heads)
+    writer.add_ssm_time_step_rank(config.linear_num_value_heads)
+    writer.add_ssm_inner_size(config.linear_value_head_dim * config.linear_num_value_heads)
+    writer.add_full_attention_interval(attention_interval(config))
+    # Which rotations tell the place in a picture; in a text all go by the same position.
+    writer.add_rope_dimension_sections([*config.rope_parameters.get("mrope_section", (11, 11, 10)), 0])
 
 
 def _feed_forward(config: Any) -> int:

@@ -22,6 +22,7 @@ from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.text import Text
 from engine.data.rows import Row
 from engine.export import trained
+from engine.export.conversion import columns
 from engine.export.passes import batches, logits_after, padded
 from engine.export.stages import JUDGING, WEIGHING
 from engine.models import chat, hub
@@ -157,7 +158,8 @@ def _means(
                 padded(opened.model, [(ids, 1) for ids in together])
             done += len(batch)
             step(done)
-    return sums.means()
+    config = opened.model.config
+    return {name: columns(values, name, config) for name, values in sums.means().items()}
 
 
 class _Sums:

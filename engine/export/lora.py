@@ -15,7 +15,7 @@ import numpy as np
 from engine.base import store
 from engine.base.errors import UserError
 from engine.export.about import About
-from engine.export.gguf import ordered
+from engine.export.conversion import columns, ordered
 from engine.export.merge import pairs_for
 from engine.export.weights import Weights
 from engine.models import hub
@@ -31,8 +31,8 @@ def write_adapter(base: ModelFolder, adapter: Path, out: Path, title: str, about
 
     Raises UserError for an adapter that `pairs_for` refuses, and for matrices without a name in GGUF.
     """
-    config = hub.load_config(base)
-    family = EXPORTABLE[base.model_type]
+    config = hub.load_config(base).get_text_config()
+    family = EXPORTABLE[config.model_type]
     names = {theirs: ours for ours, theirs in family.tensor_names(config.num_hidden_layers).items()}
     pairs = pairs_for(Weights(base.path), base, adapter)
     with store.replacing(out) as temp:
@@ -48,8 +48,8 @@ def write_adapter(base: ModelFolder, adapter: Path, out: Path, title: str, about
                 if module not in names:
                     raise UserError("The model holds {source!r}, for which GGUF has no name.", source)
                 target = f"{names[module]}.weight"
-                rows = ordered(pair.b, target, config)
-                writer.add_tensor(f"{target}.lora_a", np.ascontiguousarray(pair.a.numpy()))
+                rows, inputs = ordered(pair.b, target, config), columns(pair.a, target, config)
+                writer.add_tensor(f"{target}.lora_a", np.ascontiguousarray(inputs.numpy()))
                 writer.add_tensor(f"{target}.lora_b", np.ascontiguousarray(rows.numpy()))
             writer.write_header_to_file()
             writer.write_kv_data_to_file()

@@ -15,6 +15,7 @@ from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.text import Text
 from engine.export.stages import MERGING
 from engine.export.weights import Weights, write_safetensors
+from engine.models.families import TEXT_PART
 from engine.models.folder import WANTED, ModelFolder, check_folder, read_json
 
 if TYPE_CHECKING:
@@ -83,7 +84,16 @@ def copy_texts(source: Path, target: Path, dtype: str = "float32") -> None:
         for path in source.glob(pattern):
             if "safetensors" not in path.name and path.name != "README.md" and path.is_file():
                 shutil.copyfile(path, target / path.name)
-    config = read_json(target / "config.json")
+    config = _of_texts(read_json(target / "config.json"))
     for key in ("torch_dtype", "quantization_config"):
         config.pop(key, None)
     store.write_json(target / "config.json", {**config, "dtype": dtype})
+
+
+def _of_texts(config: dict[str, Any]) -> dict[str, Any]:
+    """The config.json of the part that reads texts, whose weights alone are written."""
+    text = config.get("text_config")
+    if config.get("model_type") not in TEXT_PART or not isinstance(text, dict):
+        return config
+    tied = config.get("tie_word_embeddings", text.get("tie_word_embeddings", False))
+    return {**text, "model_type": TEXT_PART[config["model_type"]], "tie_word_embeddings": tied}

@@ -9,9 +9,12 @@ from typing import Any
 from engine.base.errors import UserError
 from engine.models.tensors_file import file_head
 
+# How the names begin in a model that sees pictures too: in the part that reads texts, and in others.
+_OF_TEXTS, _OF_OTHER_PARTS = "model.language_model.", ("model.visual.", "mtp.")
+
 
 class Weights:
-    """The tensors of a model folder by name, read on demand.
+    """The tensors of a model folder by name, read on demand; of one that sees pictures too, its text part.
 
     Files are not mapped into memory: Linux refuses to map one that is larger than the memory so that it could
     be changed, as torch does. Raises UserError for a file that cannot be read.
@@ -20,14 +23,17 @@ class Weights:
     def __init__(self, folder: Path) -> None:
         from safetensors import SafetensorError, safe_open
 
-        self._where: dict[str, Path] = {}
+        self._where: dict[str, tuple[Path, str]] = {}
         self._shapes: dict[str, tuple[int, ...]] = {}
         for path in sorted(folder.glob("model*.safetensors")) or sorted(folder.glob("*.safetensors")):
             try:
                 with safe_open(path, framework="pt", backend="pread") as file:
                     for name in file.keys():  # noqa: SIM118 - no mapping
-                        self._where[name] = path
-                        self._shapes[name] = tuple(file.get_slice(name).get_shape())
+                        if name.startswith(_OF_OTHER_PARTS):
+                            continue
+                        own = name.replace(_OF_TEXTS, "model.", 1)
+                        self._where[own] = path, name
+                        self._shapes[own] = tuple(file.get_slice(name).get_shape())
             except SafetensorError as error:
                 raise UserError("{path} cannot be read: {reason}.", path, error) from error
 
@@ -42,8 +48,9 @@ class Weights:
         """The tensor as float32 (torch, CPU)."""
         from safetensors import safe_open
 
-        with safe_open(self._where[name], framework="pt", backend="pread") as file:
-            return file.get_tensor(name).float()
+        path, stored = self._where[name]
+        with safe_open(path, framework="pt", backend="pread") as file:
+            return file.get_tensor(stored).float()
 
 
 def write_safetensors(

@@ -64,7 +64,7 @@ def model_of_config(config: Mapping[str, Any], name: str) -> CatalogModel | None
     """The sizes of a llama-like config.json, or None where one of them is missing.
 
     Weights are counted as embeddings (twice where they are not tied), attention, gated MLP and norms;
-    biases, well under a thousandth, are left out. Of a model that sees pictures too, the part that reads texts.
+    biases, well under a thousandth, are left out. Of a model that sees pictures too it is the text part.
     """
     family = str(config.get("model_type", ""))
     if isinstance(text := config.get("text_config"), Mapping):

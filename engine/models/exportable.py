@@ -11,7 +11,7 @@ from typing import Any
 from engine.base.errors import UserError, unknown
 from engine.base.text import Text
 from engine.models import hub
-from engine.models.families import EXPORTABLE
+from engine.models.families import EXPORTABLE, TEXT_PART
 from engine.models.folder import ModelFolder
 from engine.models.rope import head_dim, rope_of
 from engine.models.vocabulary import from_tokenizer
@@ -31,8 +31,8 @@ def why_not_exportable(folder: ModelFolder, tokenizer: Any) -> UserError | None:
 
 
 def exportable_config(folder: ModelFolder) -> Any:
-    """The config of a folder as transformers reads it. Raises UserError where no file can be written."""
-    if folder.model_type not in EXPORTABLE:
+    """The config of the part of a folder that reads texts. Raises UserError where no file can be written."""
+    if TEXT_PART.get(folder.model_type, folder.model_type) not in EXPORTABLE:
         raise unknown(
             Text(
                 "{name} belongs to the family {model_type!r}, which cannot be exported.",
@@ -41,7 +41,7 @@ def exportable_config(folder: ModelFolder) -> Any:
             ),
             EXPORTABLE,
         )
-    config = hub.load_config(folder)
+    config = hub.load_config(folder).get_text_config()
     _check_computable(config, folder.name)
     return config
 
@@ -85,11 +85,24 @@ def _oddity(config: Any) -> str:
                 "use_bidirectional_attention": not config.use_bidirectional_attention,
                 "rope_parameters": config.rope_parameters["sliding_attention"]["rope_type"] == "default",
             }
+        case "qwen3_5_text":
+            full = [kind == "full_attention" for kind in config.layer_types]
+            interval = attention_interval(config)
+            fits = {
+                "layer_types": full == [at % interval == interval - 1 for at in range(len(full))],
+                "linear_value_head_dim": config.linear_value_head_dim == config.linear_key_head_dim,
+            }
         case "lfm2":
             fits = {"conv_bias": not config.conv_bias}
         case _:
             fits = {}
     return next((key for key, fit in fits.items() if not fit), "")
+
+
+def attention_interval(config: Any) -> int:
+    """Each how many layers one attends to the whole text, and the others linearly."""
+    kinds = list(config.layer_types)
+    return kinds.index("full_attention") + 1 if "full_attention" in kinds else len(kinds) + 1
 
 
 def _gemma_scalar(config: Any, largest: int) -> float:

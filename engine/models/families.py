@@ -57,6 +57,25 @@ _LFM2_LAYER = {
     "ffn_up": "feed_forward.w3",
     "ffn_down": "feed_forward.w2",
 }
+# Linear attention by the gated delta rule (arXiv 2412.06464), and what of it are no modules.
+_LINEAR_ATTENTION = {
+    "attn_qkv": "linear_attn.in_proj_qkv",
+    "attn_gate": "linear_attn.in_proj_z",
+    "ssm_alpha": "linear_attn.in_proj_a",
+    "ssm_beta": "linear_attn.in_proj_b",
+    "ssm_conv1d": "linear_attn.conv1d",
+    "ssm_norm": "linear_attn.norm",
+    "ssm_out": "linear_attn.out_proj",
+}
+_LINEAR_PARAMETERS = {"ssm_a": "linear_attn.A_log", "ssm_dt.bias": "linear_attn.dt_bias"}
+_QWEN35_LAYER = {
+    "attn_norm": "input_layernorm",
+    "post_attention_norm": "post_attention_layernorm",
+    **_ATTENTION,
+    **_QK_NORMS,
+    **_LINEAR_ATTENTION,
+    **_FEED_FORWARD,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +91,8 @@ class Family:
     of each head of Q and K in pairs (see `interleave`), `writes_head_dim` that it wants the head size
     even where it follows from the other sizes, and `numbers` maps the numbers of the config that only this
     family has to GGUF's keys. `top` is as `layer`, for what is outside the layers; `some_layers` are the
-    parts that not every layer has. `norm_shift` is added to the weights of norms, and `windows` says that
+    parts that not every layer has; `parameters` are those of a layer that are no modules, with their whole
+    names. `norm_shift` is added to the weights of norms, and `windows` says that
     llama.cpp knows which layers attend within a sliding window. `from_gguf`: a file of it can be trained.
     """
 
@@ -86,6 +106,7 @@ class Family:
     numbers: Mapping[str, str] = field(default_factory=dict)
     top: Mapping[str, str] = field(default_factory=lambda: _TOP)
     some_layers: frozenset[str] = frozenset()
+    parameters: Mapping[str, str] = field(default_factory=dict)
     norm_shift: float = 0.0
     windows: bool = False
     from_gguf: bool = True
@@ -144,6 +165,16 @@ _ALL = (
         from_gguf=False,
     ),
     Family(
+        "qwen3_5_text",
+        gguf="qwen35",
+        layer=_QWEN35_LAYER,
+        writes_head_dim=True,
+        some_layers=frozenset({*_ATTENTION, *_QK_NORMS, *_LINEAR_ATTENTION}),
+        parameters=_LINEAR_PARAMETERS,
+        norm_shift=1.0,
+        from_gguf=False,
+    ),
+    Family(
         "lfm2",
         gguf="lfm2",
         layer=_LFM2_LAYER,
@@ -163,6 +194,8 @@ _ALL = (
 )
 FAMILIES: Mapping[str, Family] = {family.name: family for family in _ALL}
 EXPORTABLE: Mapping[str, Family] = {family.name: family for family in _ALL if family.gguf}
+# Models that see pictures too -> the family of the part that reads texts, which is trained and exported.
+TEXT_PART: Mapping[str, str] = {"qwen3_5": "qwen3_5_text"}
 # Architecture of GGUF -> the family as which a file of it is trained.
 OF_GGUF: Mapping[str, Family] = {family.gguf: family for family in _ALL if family.gguf and family.from_gguf}
 # What a build of the program must be able to open: the packages `transformers.models.NAME`.

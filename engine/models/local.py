@@ -13,7 +13,7 @@ from engine.base.errors import UserError
 from engine.base.text import Text
 from engine.models import catalog, gguf_cache
 from engine.models.catalog import CatalogModel, model_of_config
-from engine.models.families import EXPORTABLE
+from engine.models.families import EXPORTABLE, TEXT_PART
 from engine.models.folder import check_folder, read_json
 from engine.models.gguf_config import coarse_bits, config_of
 from engine.models.gguf_file import is_gguf, read_header
@@ -102,7 +102,7 @@ def coarse_note(name: str) -> Text | None:
 
 def family_note(known: KnownModel) -> Text | None:
     """What to know before training a model of a family that no GGUF file is written of; None for others."""
-    if known.sizes is None or known.sizes.family in EXPORTABLE:
+    if known.sizes is None or TEXT_PART.get(known.sizes.family, known.sizes.family) in EXPORTABLE:
         return None
     return Text(
         "Models of the family {family} can be trained, but not exported as a GGUF file. These can: {list}.",

@@ -15,6 +15,7 @@ _WORDS = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}"
 _REST = r"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
 QWEN2_SPLIT = _WORDS + _REST
 LLAMA3_SPLIT = _WORDS + "{1,3}" + _REST
+QWEN35_SPLIT = (_WORDS + _REST).replace(r"\p{L}+", r"[\p{L}\p{M}]+").replace(r"[^\s\p{L}", r"[^\s\p{L}\p{M}")
 
 # Those of GPT-4o (Phi-4-mini) and of Mistral's Tekken, which part a word where capitals follow small letters.
 _UPPER, _LOWER = r"[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]", r"[\p{Ll}\p{Lm}\p{Lo}\p{M}]"
@@ -44,6 +45,7 @@ PRE_TOKENIZERS: Mapping[tuple[tuple[str, ...], bool], str] = {
     (("digits", "words"), False): "smollm",
     (("words",), False): "gpt-2",
     ((QWEN2_SPLIT, "bytes"), False): "qwen2",
+    ((QWEN35_SPLIT, "bytes"), False): "qwen35",
     ((LLAMA3_SPLIT, "bytes"), True): "llama-bpe",
     ((LLAMA3_SPLIT, "bytes"), False): "smaug-bpe",
     ((GPT4O_IN_LLAMA_CPP, "bytes"), False): "gpt-4o",
@@ -66,6 +68,7 @@ KNOWN_MODELS = (
     "SmolLM3",
     "Qwen2.5",
     "Qwen3",
+    "Qwen3.5",
     "Llama 3",
     "Granite 3",
     "Mistral Nemo",

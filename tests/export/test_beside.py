@@ -102,13 +102,12 @@ def test_the_safetensors_are_the_weights_of_the_f16_file(project: Project, run: 
     assert np.abs(logits - theirs).max() < 0.02 * np.abs(logits).mean()
 
 
-@pytest.mark.parametrize("family", ["llama", "qwen3"])
+@pytest.mark.parametrize("family", ["llama", "qwen3", "qwen3.5"])
 def test_the_adapter_on_the_base_file_answers_as_the_trained_model(
     family: str, tiny: dict[str, ModelFolder], tiny_gguf: dict[str, Path], tmp_path: Path
 ) -> None:
-    every = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
     trained = make_adapter(
-        tiny[family], tmp_path / "adapter", target_modules=every, use_rslora=family == "llama"
+        tiny[family], tmp_path / "adapter", target_modules="all-linear", use_rslora=family == "llama"
     )
     merged = merge(tiny[family], trained, tmp_path / "merged")
     path = write_adapter(tiny[family], trained, tmp_path / "a.gguf", "a", FROM_QWEN)

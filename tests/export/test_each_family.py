@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from engine.assess.predict import find_model, open_model
 from engine.export import job
 from engine.export.base_file import base_file
 from engine.export.quants import size_of
-from engine.models.folder import ModelFolder
-from engine.models.local import look_up
+from engine.models import hub
+from engine.models.folder import ModelFolder, check_folder
+from engine.models.gguf_file import read_header
+from engine.models.local import family_note, look_up
 from engine.planning.planner import estimate
 from engine.play.player import Player
 from engine.play.trained import trained_model
@@ -70,6 +73,44 @@ def test_a_run_of_each_family_is_trained_exported_proved_and_played(
     assert size_of(source) is not None
     if family in FROM_FILE:
         assert base_file(source, lambda *_: None, lambda: False) == Path(source), "it is played as it is"
+
+
+def test_of_a_model_that_sees_pictures_too_the_part_that_reads_texts_is_trained_and_exported(
+    project: Project,
+    tiny: dict[str, ModelFolder],
+    tiny_gguf: dict[str, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setenv("LATHE_DATA", str(tmp_path / "data"))
+    source = with_eyes(tiny["qwen3.5"], tmp_path / "model")
+    assert source.model_type == "qwen3_5" and family_note(look_up(str(source.path))) is None
+    run = trained(project, tiny_model=source.path, warm_epochs=0, steps=1, probes=0)
+    assert "no_export" not in {alarm.code for alarm in of(ev.Alarm, run)}
+    result = job.export(project, run, job.Wish(("Q8_0",), compare=1, beside=("adapter", "safetensors")))
+    assert result.files[0].report is not None and result.files[0].report.asked_alike
+    (written,) = result.folder.glob("*-safetensors")
+    folder = check_folder(written)
+    assert folder.model_type == "qwen3_5_text"
+    assert not any("visual" in name for name in hub.load_model(folder).state_dict())
+    names = {tensor.name for tensor in read_header(result.folder / "model-F16.gguf").tensors}
+    assert names == {tensor.name for tensor in read_header(tiny_gguf["qwen3.5"]).tensors}
+
+
+def with_eyes(text: ModelFolder, out: Path) -> ModelFolder:
+    """The model inside one that sees pictures too, as Qwen3.5 is given out."""
+    from transformers import AutoConfig, AutoModelForImageTextToText
+
+    eyes = {"depth": 1, "hidden_size": 32, "intermediate_size": 32, "num_heads": 2, "out_hidden_size": 64}
+    model = AutoModelForImageTextToText.from_config(
+        AutoConfig.for_model(
+            "qwen3_5", text_config=text.config(), vision_config=eyes, tie_word_embeddings=True
+        )
+    )
+    model.model.language_model.load_state_dict(hub.load_model(text).model.state_dict())
+    shutil.copytree(text.path, out)
+    model.save_pretrained(out)
+    return check_folder(out, text.name)
 
 
 def test_a_run_of_a_model_that_cannot_be_exported_says_so_at_its_start(
