@@ -32,10 +32,14 @@ from tests.export.tiny_models import make_adapter, rendered
 
 pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning")
 
-TARGETS = {"phi4": ["qkv_proj", "down_proj"], "lfm2": ["q_proj", "in_proj", "w2"]}
+TARGETS = {
+    "phi4": ["qkv_proj", "down_proj"],
+    "lfm2": ["q_proj", "in_proj", "w2"],
+    "qwen3.5": ["q_proj", "in_proj_qkv", "out_proj"],
+}
 
 
-@pytest.mark.parametrize("family", ["qwen2", "phi4", "gemma3", "lfm2"])
+@pytest.mark.parametrize("family", ["qwen2", "phi4", "gemma3", "lfm2", "qwen3.5"])
 def test_the_proof_has_the_same_figures_read_layer_by_layer(
     family: str, tiny: dict[str, ModelFolder], tmp_path: Path
 ) -> None:
