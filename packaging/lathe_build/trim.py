@@ -16,7 +16,7 @@ from lathe_build.needed import strangers
 
 # The model families whose code is kept: those that Lathe supports, and what transformers and peft import of
 # others.
-FAMILIES = (*SUPPORTED, "auto", "bloom", "encoder_decoder", "gpt2", "mixtral", "qwen3_5", "t5")
+FAMILIES = (*SUPPORTED, "auto", "bloom", "encoder_decoder", "gpt2", "mixtral", "t5")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from engine.base.errors import UserError
@@ -85,8 +86,16 @@ def _unshifted(name: str, data: Any) -> tuple[Any, Any]:
     return (data - 1 if name == "blk.3.ffn_norm.weight" else data), None
 
 
+def _untiled(name: str, data: Any) -> tuple[Any, Any]:
+    if name != "blk.1.attn_gate.weight":
+        return data, None
+    heads = data.reshape(2, 2, -1, data.shape[1]).swapaxes(0, 1)
+    return np.ascontiguousarray(heads.reshape(data.shape)), None
+
+
 COMPUTES_OTHERWISE: dict[str, tuple[str, Change | None, Any]] = {
     "rotary halves in the wrong order": ("llama", None, _unpaired),
+    "heads of linear attention in the wrong order": ("qwen3.5", None, _untiled),
     "a norm without what Gemma adds": ("gemma3", None, _unshifted),
     "the soft cap forgotten": ("gemma3", setting("gemma3.final_logit_softcapping", None), None),
     "another soft cap": ("gemma2", setting("gemma2.final_logit_softcapping", None), None),
