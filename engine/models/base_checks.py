@@ -32,6 +32,18 @@ def check_base(folder: ModelFolder, tokenizer: Any, texts: Iterable[str]) -> Non
     """Raise UserError where the tokenizer or the weights of a model are not what its files say."""
     check_tokenizer(folder, tokenizer, texts)
     check_tied(folder)
+    _check_known_tokens(folder, tokenizer)
+
+
+def _check_known_tokens(folder: ModelFolder, tokenizer: Any) -> None:
+    """Raise UserError where the tokenizer has tokens beyond the rows of the model's embeddings."""
+    known, last = hub.load_config(folder).get_text_config().vocab_size, max(tokenizer.get_vocab().values())
+    if last >= known:
+        raise UserError(
+            "The tokenizer of {name} has a token of number {n}, but its model knows {n2} tokens.",
+            *(folder.name, last, known),
+            hint=Text("Get the model's tokenizer files anew, or choose another model."),
+        )
 
 
 def check_tokenizer(folder: ModelFolder, tokenizer: Any, texts: Iterable[str]) -> None:
@@ -78,10 +90,13 @@ def check_tied(folder: ModelFolder) -> None:
     Programs do not agree on which of the two such a model means.
     """
     import torch
-    from safetensors import safe_open
+    from safetensors import SafetensorError, safe_open
 
-    def opened(path: Path) -> Any:  # not mapped: a merged model may be larger than the memory
-        return safe_open(path, framework="pt", backend="pread")
+    def opened(path: Path) -> Any:
+        try:  # not mapped: a merged model may be larger than the memory
+            return safe_open(path, framework="pt", backend="pread")
+        except SafetensorError as error:
+            raise UserError("{path} cannot be read: {reason}.", path, error) from error
 
     where: dict[str, Any] = {}
     for path in safetensors_of(folder.path):

@@ -78,11 +78,11 @@ def load_tokenizer(folder: ModelFolder) -> Any:
         tokenizer = loader.from_pretrained(folder.path, local_files_only=True, trust_remote_code=False)
         tokenizer.model_max_length = sys.maxsize  # prompts are measured by the context of the model
         tokenizer.decode(tokenizer.encode("a"))  # what is wrong in its files may show only in use
-    if tokenizer.eos_token is None:
+    if not isinstance(tokenizer.eos_token_id, int):
         raise UserError(
             "The tokenizer of {name} has no end token, so its answers would never end.", folder.name
         )
-    if tokenizer.pad_token is None:
+    if not isinstance(tokenizer.pad_token_id, int):
         tokenizer.pad_token = tokenizer.eos_token
     if (backend := getattr(tokenizer, "backend_tokenizer", None)) is not None:
         split_as_llama_cpp(backend)

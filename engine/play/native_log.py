@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ from typing import Any
 
 import llama_cpp
 
+# Where gdb is installed, ggml would let it write so much before an abort that the reason is lost.
+os.environ.setdefault("GGML_NO_BACKTRACE", "1")
 _KEPT = 50
 _ERROR = 4
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.campaign import files, kills, texts
+from tests.campaign import files, kills, playing, texts
 from tests.campaign.driver import Act, Case, Part, apart
 
 READING = [
@@ -45,4 +45,5 @@ def _weights(name: str) -> Act:
 
 
 LOADING = [Part(name, _weights(name), None) for name in ("models", "adapters", "resumed_runs")]
+LOADING.append(Part("players", playing.players, None))
 PARTS = {part.name: part for part in (*READING, *TEXTS, *MOMENTS, *LOADING)}
