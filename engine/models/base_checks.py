@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -32,18 +33,6 @@ def check_base(folder: ModelFolder, tokenizer: Any, texts: Iterable[str]) -> Non
     """Raise UserError where the tokenizer or the weights of a model are not what its files say."""
     check_tokenizer(folder, tokenizer, texts)
     check_tied(folder)
-    _check_known_tokens(folder, tokenizer)
-
-
-def _check_known_tokens(folder: ModelFolder, tokenizer: Any) -> None:
-    """Raise UserError where the tokenizer has tokens beyond the rows of the model's embeddings."""
-    known, last = hub.load_config(folder).get_text_config().vocab_size, max(tokenizer.get_vocab().values())
-    if last >= known:
-        raise UserError(
-            "The tokenizer of {name} has a token of number {n}, but its model knows {n2} tokens.",
-            *(folder.name, last, known),
-            hint=Text("Get the model's tokenizer files anew, or choose another model."),
-        )
 
 
 def check_tokenizer(folder: ModelFolder, tokenizer: Any, texts: Iterable[str]) -> None:
@@ -64,6 +53,7 @@ def check_tokenizer(folder: ModelFolder, tokenizer: Any, texts: Iterable[str]) -
     wanted = [*texts, *HARD_TEXTS]
     encoded = backend.encode_batch(wanted, add_special_tokens=False)
     theirs = tokenizer(wanted, add_special_tokens=False)["input_ids"]
+    _check_known(folder, {tokenizer.eos_token_id, *chain.from_iterable(theirs)})
     for text, item, ids in zip(wanted, encoded, theirs, strict=True):
         if item.ids != ids:
             raise UserError(
@@ -75,6 +65,20 @@ def check_tokenizer(folder: ModelFolder, tokenizer: Any, texts: Iterable[str]) -
                 len(item.ids),
                 hint=Text("Get the model's tokenizer files anew, or choose another model."),
             )
+
+
+def _check_known(folder: ModelFolder, ids: Collection[int]) -> None:
+    """Raise UserError where a token lies beyond the model's embeddings.
+
+    Others of the vocabulary may: that of Gemma 3 has an image's, which its small models do not know.
+    """
+    known = hub.load_config(folder).get_text_config().vocab_size
+    if max(ids) >= known:
+        raise UserError(
+            "The tokenizer of {name} uses a token of number {n}, but its model knows {n2} tokens.",
+            *(folder.name, max(ids), known),
+            hint=Text("Get the model's tokenizer files anew, or choose another model."),
+        )
 
 
 def _around_difference(backend: Any, text: str, item: Any, ids: list[int]) -> str:

@@ -12,6 +12,7 @@ from engine.base.errors import UserError
 from engine.base.progress import Cancelled
 from engine.export.merge import merge
 from engine.models import hub
+from engine.models.adapter import with_adapter
 from engine.models.folder import ModelFolder, check_folder
 from tests.export.tiny_models import make_adapter
 
@@ -78,6 +79,22 @@ def _setting(key: str, value: Any) -> Callable[[Path], object]:
     return change
 
 
+def _without(part: str) -> Callable[[Path], object]:
+    return lambda folder: _tensors(folder, lambda all_: all_.pop(next(name for name in all_ if part in name)))
+
+
+def _spoiled(value: float) -> Callable[[Path], object]:
+    return lambda folder: _tensors(folder, lambda all_: next(iter(all_.values())).put(0, value))
+
+
+def _tensors(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    from safetensors.numpy import load_file, save_file
+
+    tensors = load_file(folder / "adapter_model.safetensors")
+    change(tensors)
+    save_file(tensors, folder / "adapter_model.safetensors")
+
+
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
@@ -90,6 +107,9 @@ def _setting(key: str, value: Any) -> Callable[[Path], object]:
         (_setting("modules_to_save", ["lm_head"]), "modules_to_save"),
         (_setting("peft_type", "IA3"), "does not open"),
         (_setting("r", 0), "has no rank"),
+        (_setting("r", 8), "is damaged"),
+        (_without(".lora_A"), "is incomplete"),
+        (_spoiled(float("nan")), "is damaged"),
         (lambda folder: (folder / "adapter_model.safetensors").write_bytes(b"x" * 20), "cannot be read"),
     ],
 )
@@ -100,6 +120,8 @@ def test_a_bad_adapter_is_refused_and_nothing_is_left(
     spoil(adapter)
     with pytest.raises(UserError, match=said):
         merge(tiny["qwen2"], adapter, tmp_path / "merged")
+    with pytest.raises(UserError, match=said):
+        with_adapter(hub.load_model(tiny["qwen2"]), adapter)
     assert [path.name for path in tmp_path.iterdir()] == ["adapter"]
 
 
@@ -108,6 +130,8 @@ def test_an_adapter_of_another_model_is_refused(
 ) -> None:
     with pytest.raises(UserError, match="does not fit tiny-qwen3"):
         merge(tiny["qwen3"], adapter, tmp_path / "merged")
+    with pytest.raises(UserError, match="does not fit"):
+        with_adapter(hub.load_model(tiny["qwen3"]), adapter)
 
 
 def test_a_merge_that_is_stopped_leaves_nothing_and_an_existing_folder_is_kept(

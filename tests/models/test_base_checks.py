@@ -82,3 +82,11 @@ def test_no_prompt_ends_within_a_thought_that_the_task_does_not_want(family: str
     opened = EXPORTED[family].template + "{% if add_generation_prompt %}{{ '<think>\\n' }}{% endif %}"
     text = chat.make_format(opened, "", "").bound(False).render([{"role": "user", "content": "a"}])
     assert text.rstrip().endswith("</think>")
+
+
+def test_an_end_token_that_the_model_does_not_know_is_refused(qwen: ModelFolder) -> None:
+    _edited(qwen, "tokenizer_config.json", eos_token="<|the end|>")
+    tokenizer = hub.load_tokenizer(qwen)
+    _edited(qwen, "config.json", vocab_size=tokenizer.eos_token_id)
+    with pytest.raises(UserError, match=r"uses a token of number \d+, but its model knows \d+"):
+        check_tokenizer(qwen, tokenizer, [])

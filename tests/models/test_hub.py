@@ -206,3 +206,50 @@ def test_a_download_larger_than_the_disk_is_refused_before_it_begins(
 def test_the_size_of_a_folder_is_that_of_its_weights(tiny: dict[str, ModelFolder]) -> None:
     folder = tiny["llama"]
     assert check_folder(folder.path).size == (folder.path / "model.safetensors").stat().st_size
+
+
+def _renamed(folder: Path) -> None:
+    _tensors(folder, lambda name: name.replace("layers.1.mlp", "layers.1.other"))
+
+
+def _tensors(folder: Path, rename: Callable[[str], str]) -> None:
+    from safetensors.numpy import load_file, save_file
+
+    path = folder / "model.safetensors"
+    save_file({rename(name): value for name, value in load_file(path).items()}, path)
+
+
+def _json(name: str, **changes: Any) -> Callable[[Path], object]:
+    return lambda folder: (folder / name).write_text(
+        json.dumps({**json.loads((folder / name).read_text()), **changes})
+    )
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (_renamed, r"hold no weights for model.layers.1.mlp"),
+        (_json("config.json", num_hidden_layers="two"), r"cannot be opened"),
+        (_json("config.json", hidden_size=10**9), r"cannot be opened"),
+    ],
+)
+def test_weights_that_are_not_those_of_the_config_are_refused(
+    spoil: Callable[[Path], object], said: str, copied: Path
+) -> None:
+    """transformers would make up what is missing, and go on."""
+    spoil(copied)
+    with pytest.raises(UserError, match=said):
+        hub.load_model(check_folder(copied))
+
+
+@pytest.mark.parametrize("changes", [{"model_max_length": "long"}, {"model_max_length": []}])
+def test_a_tokenizer_opens_whatever_length_its_files_state(changes: dict[str, Any], copied: Path) -> None:
+    _json("tokenizer_config.json", **changes)(copied)
+    assert hub.load_tokenizer(check_folder(copied))("a b")["input_ids"]
+
+
+def test_how_a_model_would_have_its_answers_drawn_does_not_count(copied: Path) -> None:
+    manner = {"repetition_penalty": 1.3, "top_k": 5, "bos_token_id": "a", "eos_token_id": [1, 3]}
+    (copied / "generation_config.json").write_text(json.dumps(manner))
+    found = hub.load_model(check_folder(copied)).generation_config
+    assert found.repetition_penalty in (None, 1.0) and found.eos_token_id == [1, 3]
