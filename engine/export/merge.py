@@ -95,5 +95,4 @@ def _of_texts(config: dict[str, Any]) -> dict[str, Any]:
     text = config.get("text_config")
     if config.get("model_type") not in TEXT_PART or not isinstance(text, dict):
         return config
-    tied = config.get("tie_word_embeddings", text.get("tie_word_embeddings", False))
-    return {**text, "model_type": TEXT_PART[config["model_type"]], "tie_word_embeddings": tied}
+    return {**text, "model_type": TEXT_PART[config["model_type"]]}
