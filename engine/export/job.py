@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from engine.app import heap
 from engine.base import lock, names, store
 from engine.base.errors import UserError
 from engine.base.progress import Cancel, Progress, never, silent
@@ -106,6 +107,7 @@ def export(
     if not quants:
         raise UserError("No quantisation was requested.", hint="For example: --quant Q8_0")
     wish = replace(wish, quants=quants, beside=find_beside(wish.beside))
+    heap.stop_growing()  # freed tensors of gigabytes go back to the system
     with lock.only_one(
         run, "export", UserError("This run is being exported already.", hint="Wait until it ends.")
     ):

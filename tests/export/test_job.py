@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.app import heap
 from engine.base.errors import UserError
 from engine.base.progress import Cancelled
 from engine.export import job
@@ -64,8 +65,14 @@ def test_a_run_becomes_one_checked_file_a_quantisation(project: Project, run: Pa
     assert "same tokens 80/80" in result.text()
 
 
-def test_without_the_check_the_files_are_only_written(project: Project, run: Path) -> None:
+def test_without_the_check_the_files_are_only_written(
+    project: Project, run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And what is freed meanwhile goes back to the system, which a worker's heap would keep."""
+    held: list[bool] = []
+    monkeypatch.setattr(heap, "stop_growing", lambda: held.append(True))
     result = job.export(project, run, job.Wish(("F16",), check=False))
+    assert held
     assert [path.name.endswith("F16.gguf") for path in result.folder.glob("*.gguf")] == [True]
     assert result.files[0].report is None
     assert "MB" in result.text()
