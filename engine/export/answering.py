@@ -49,7 +49,7 @@ class Answering:
         max_tokens: int,
         folder: Path,
     ) -> None:
-        self._model, self._most = trained.model, trained.most_tokens
+        self._trained, self._model, self._most = trained, trained.model, trained.most_tokens
         self._prompts, self._stops = prompts, stops
         self._max_tokens, self._folder = max_tokens, folder
         self._begun: list[list[int]] = [[] for _ in prompts]  # how each answer begins for certain
@@ -82,6 +82,11 @@ class Answering:
         count as half a prompt each.
         """
         rest, total = [at for at in range(len(self._prompts)) if at not in self._done], len(self._prompts)
+
+        def ended(done: int, _: int) -> None:
+            if not self._trained.by_layer:  # else each pass tells of itself
+                progress(ASKING, (2 * len(self._done) + done) // 2, total)
+
         new = rollout.generate(
             self._model,
             [self._prompts[at] + self._begun[at] for at in rest],
@@ -90,7 +95,7 @@ class Answering:
             pad_id=0,
             greedy=True,
             merge=False,
-            on_progress=lambda done, _: progress(ASKING, (2 * len(self._done) + done) // 2, total),
+            on_progress=ended,
             should_stop=cancel,
         )
         said = [(self._begun[at] + more)[: self._max_tokens] for at, more in zip(rest, new, strict=True)]

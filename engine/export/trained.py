@@ -90,7 +90,9 @@ def by_layer(
     def step(done: int) -> None:
         if cancel():
             raise Cancelled(stopped)
-        progress(READING, done % total, total)
+        place = done % total
+        if place * 50 % total < 50:  # fifty times a pass: each report is a line in the job's log
+            progress(READING, place, total)
 
     stored = _Stored(Weights(folder.path), read, tied, step)
     return cpu_offload(model, torch.device("cpu"), state_dict=stored)
