@@ -12,13 +12,14 @@ import numpy as np
 import psutil
 import pytest
 
-from engine.base.progress import Cancelled
+from engine.base.progress import Cancelled, never
 from engine.base.text import Text
 from engine.export import trained
 from engine.export import verify as verify_module
 from engine.export.gguf import write_gguf
 from engine.export.importance import importance
 from engine.export.merge import merge
+from engine.export.passes import logits_after
 from engine.export.quantize import quantize
 from engine.export.reference import Reference
 from engine.export.stages import READING
@@ -90,6 +91,13 @@ def test_reading_layer_by_layer_tells_how_far_it_is_and_can_be_stopped(
         if stage == READING:
             seen.append((done, total))
 
+    model = trained.by_layer(tiny["llama"], None, progress, never, Text("It"))
+    assert len(list(logits_after(model, [([5, 6, 7], 1), ([5, 8], 2)], 99))) == 2
+    total = seen[0][1]
+    assert 15 < total < 30
+    assert seen == [(at, total) for at in range(total)], "all texts go through it in one pass"
+    seen.clear()
+
     prompts = rendered(chat.from_tokenizer(hub.load_tokenizer(tiny["llama"])), 2)
     with pytest.raises(Cancelled):
         Reference(
@@ -100,8 +108,6 @@ def test_reading_layer_by_layer_tells_how_far_it_is_and_can_be_stopped(
             progress=progress,
             cancel=lambda: len(seen) == 30,
         )
-    total = seen[0][1]
-    assert 15 < total < 30
     assert seen == [(at % total, total) for at in range(30)]
     assert not list(tmp_path.iterdir())
 
