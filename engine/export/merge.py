@@ -70,8 +70,7 @@ def pairs_for(weights: Weights, base: ModelFolder, adapter: Path) -> dict[str, P
     read = read_adapter(adapter)
     read.check_fit({name: weights.shape(name) for name in weights.names}, base.name)
     if read.transposed:
-        message = "{name} stores its matrices transposed, so nothing can be merged into it."
-        raise UserError(message, base.name)
+        raise UserError("{name} stores its matrices transposed, so nothing can be merged into it.", base.name)
     return read.pairs
 
 

@@ -173,8 +173,12 @@ def check_shape(model: Any, adapter: Adapter) -> None:
     found = {name: tuple(value.shape) for name, value in adapter.tensors.items()}
     if odd := sorted(there.items() ^ found.items()):
         hint = Text("Its model or its recipe may have been changed since it was saved.")
-        message = "The adapter in {folder} does not fit this model: {name} differs."
-        raise UserError(message, adapter.folder, odd[0][0], hint=hint)
+        raise UserError(
+            "The adapter in {folder} does not fit this model: {name} differs.",
+            adapter.folder,
+            odd[0][0],
+            hint=hint,
+        )
 
 
 def _fill(model: Any, adapter: Adapter) -> None:

@@ -127,8 +127,12 @@ def load_model(
             **more,
         )
     if missing := sorted(found["missing_keys"]):  # transformers would make them up, and go on
-        message = "The files of {name} hold no weights for {name2}."
-        raise UserError(message, folder.name, missing[0], hint="Download it again.")
+        raise UserError(
+            "The files of {name} hold no weights for {name2}.",
+            folder.name,
+            missing[0],
+            hint="Download it again.",
+        )
     _forget_manner(model)
     return model.to(device) if "quantization_config" not in more and "device_map" not in more else model
 

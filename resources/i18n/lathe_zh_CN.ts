@@ -10915,12 +10915,12 @@
         <translation>最好的方法是{method}：比居次的{other}高{gain}个百分点。</translation>
     </message>
     <message>
-        <source>The best model is {model}: {gain} points more than {other}, which comes next.</source>
-        <translation>最好的模型是{model}：比居次的{other}高{gain}个百分点。</translation>
+        <source>The adapter in {folder} does not fit this model: {name} differs.</source>
+        <translation>{folder}里的适配器与此模型不符：{name} 不同。</translation>
     </message>
     <message>
-        <source>The checkpoint of step {n} is damaged ({reason}), so the run goes on from the one before.</source>
-        <translation>第 {n} 步的检查点已损坏（{reason}），因此运行从前一个检查点继续。</translation>
+        <source>The best model is {model}: {gain} points more than {other}, which comes next.</source>
+        <translation>最好的模型是{model}：比居次的{other}高{gain}个百分点。</translation>
     </message>
     <message>
         <source>The comparison</source>
@@ -11017,6 +11017,10 @@
     <message>
         <source>The file has: {list}.</source>
         <translation>文件含有：{list}。</translation>
+    </message>
+    <message>
+        <source>The files of {name} hold no weights for {name2}.</source>
+        <translation>{name} 的文件中没有 {name2} 的权重。</translation>
     </message>
     <message>
         <source>The first column has no name; it is called {name!r}.</source>
@@ -11371,6 +11375,10 @@
         <translation>{name}的分词器会先改写文本，llama.cpp做不到这一点。</translation>
     </message>
     <message>
+        <source>The tokenizer of {name} uses a token of number {n}, but its model knows {n2} tokens.</source>
+        <translation>{name} 的分词器使用编号为 {n} 的词元，但其模型只认识 {n2} 个词元。</translation>
+    </message>
+    <message>
         <source>The training ended without a word.</source>
         <translation>训练没有给出任何消息就结束了。</translation>
     </message>
@@ -11501,6 +11509,10 @@
     <message>
         <source>This is not a stored assessment: {place}: {reason}.</source>
         <translation>这不是已保存的评估：{place}：{reason}。</translation>
+    </message>
+    <message>
+        <source>This model can be trained, but not exported: {reason}</source>
+        <translation>此模型可以训练，但无法导出：{reason}</translation>
     </message>
     <message>
         <source>This project has no prompts without answers.</source>
@@ -13091,6 +13103,10 @@
         <translation>{folder}没有秩。</translation>
     </message>
     <message>
+        <source>{folder} holds an adapter of a kind that Lathe does not open ({kind}).</source>
+        <translation>{folder}中的适配器是 Lathe 无法打开的一种（{kind}）。</translation>
+    </message>
+    <message>
         <source>{folder} holds no adapter (adapter_config.json).</source>
         <translation>{folder}不含适配器（adapter_config.json）。</translation>
     </message>
@@ -13259,10 +13275,6 @@
         <translation>{name}在滑动窗口内做注意力，窗口会被打包的回答切断。</translation>
     </message>
     <message>
-        <source>{name} cannot be read</source>
-        <translation>{name} 无法读取</translation>
-    </message>
-    <message>
         <source>{name} differs from the known models of its family ({setting}), and cannot be exported.</source>
         <translation>{name} 与其系列中已知的模型不同（{setting}），无法导出。</translation>
     </message>
@@ -13345,6 +13357,10 @@
     <message>
         <source>{name} says that its input and output embeddings are one matrix, but holds two that differ.</source>
         <translation>{name} 声称输入嵌入与输出嵌入是同一个矩阵，但其中保存的两个矩阵并不相同。</translation>
+    </message>
+    <message>
+        <source>{name} stores its matrices transposed, so nothing can be merged into it.</source>
+        <translation>{name} 以转置形式存储其矩阵，因此无法向其中合并。</translation>
     </message>
     <message>
         <source>{name} uses ALiBi, which counts distance by place in the row, not by position.</source>
@@ -13643,6 +13659,10 @@
         <translation>不扣分的推导字符数。</translation>
     </message>
     <message>
+        <source>Choose another adapter of the run, or resume the run.</source>
+        <translation>请选择该运行的另一个适配器，或继续该运行。</translation>
+    </message>
+    <message>
         <source>Choose another family, such as llama or qwen3; an installation with pip has all.</source>
         <translation>请选择另一个系列，例如 llama 或 qwen3；用 pip 安装的版本包含全部系列。</translation>
     </message>
@@ -13767,6 +13787,10 @@
         <translation>与{least}个标记比较之后，它才可以有权重。</translation>
     </message>
     <message>
+        <source>Its model or its recipe may have been changed since it was saved.</source>
+        <translation>保存之后，其模型或配方可能已被更改。</translation>
+    </message>
+    <message>
         <source>JSON Schema and grammar</source>
         <translation>JSON模式和语法</translation>
     </message>
@@ -13821,6 +13845,10 @@
     <message>
         <source>Model card</source>
         <translation>模型卡</translation>
+    </message>
+    <message>
+        <source>Models of the family {family} can be trained, but not exported as a GGUF file. These can: {list}.</source>
+        <translation>{family}系列的模型可以训练，但无法导出为GGUF文件。可以导出的有：{list}。</translation>
     </message>
     <message>
         <source>Models with a known tokenizer: {list}.</source>
@@ -13917,6 +13945,10 @@
     <message>
         <source>README.md: recipe, rows, what was measured, licence, and how to ask the model.</source>
         <translation>README.md：配方、数据行、测得的结果、许可证，以及如何询问模型。</translation>
+    </message>
+    <message>
+        <source>Reading the model layer by layer, for it does not fit the memory</source>
+        <translation>内存容纳不下该模型，正在逐层读取</translation>
     </message>
     <message>
         <source>Recombined rows</source>
@@ -14019,6 +14051,14 @@
         <translation>Modelfile中没有TEMPLATE。{reason}</translation>
     </message>
     <message>
+        <source>The adapter in {folder} is damaged: {name} has no such values.</source>
+        <translation>{folder}里的适配器已损坏：{name} 的值不可用。</translation>
+    </message>
+    <message>
+        <source>The adapter in {folder} is damaged: {name} is not as it was saved.</source>
+        <translation>{folder}里的适配器已损坏：{name} 与保存时不同。</translation>
+    </message>
+    <message>
         <source>The answers are the same; they only take longer.</source>
         <translation>回答相同，只是耗时更长。</translation>
     </message>
@@ -14029,6 +14069,10 @@
     <message>
         <source>The best different ones of those that reach it.</source>
         <translation>达到奖励的回答中最好的几个不同回答。</translation>
+    </message>
+    <message>
+        <source>The checkpoint of step {n} is damaged ({name} is not as it was saved), so the run goes on from the one before.</source>
+        <translation>第 {n} 步的检查点已损坏（{name} 与保存时不同），因此运行从前一个检查点继续。</translation>
     </message>
     <message>
         <source>The device {name!r} is unknown.</source>
@@ -14577,10 +14621,6 @@
     <message>
         <source>{first} {second}</source>
         <translation>{first}{second}</translation>
-    </message>
-    <message>
-        <source>{folder} holds an adapter of a kind that cannot be merged ({kind}).</source>
-        <translation>{folder}中的适配器是无法合并的一种（{kind}）。</translation>
     </message>
     <message>
         <source>{folder} holds {name!r}, which is not a plain LoRA weight.</source>
