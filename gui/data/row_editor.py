@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QTextCursor
+from PySide6.QtGui import QFocusEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -33,6 +33,8 @@ from gui.workspace.row_store import RowStore
 
 DRAFTED = ("prompt", "completion", "accepted", "kind")
 PAUSE = 700  # milliseconds after the last key until what is typed is taken over
+
+LONG_WORD = 10_000  # letters that are wrapped anywhere
 
 
 class RowEditor(QWidget):
@@ -250,9 +252,9 @@ class RowEditor(QWidget):
         shown = self._texts()
         drafts = {field: self._drafts.get(row.id, field) for field in DRAFTED}
         if "prompt" not in self._typed and shown["prompt"] != (text := _first(drafts["prompt"], row.prompt)):
-            self.prompt.setPlainText(text)
+            _show(self.prompt, text)
         if "reasoning" not in self._typed and shown["reasoning"].strip() != row.reasoning.strip():
-            self.working.setPlainText(row.reasoning)
+            _show(self.working, row.reasoning)
         self._show_working(row)
         if "completion" not in self._typed:
             self._load_answer(row, drafts["completion"], shown["completion"], force)
@@ -310,6 +312,14 @@ class RowEditor(QWidget):
         text = "\n".join(f"• {engine_text(one.message)}" for one in self._table.problems.get(row.id, ()))
         self.problems.setText(text)
         self.problems.setVisible(bool(text))
+
+
+def _show(edit: QPlainTextEdit, text: str) -> None:
+    """Show another text; Qt takes minutes to find where a word of a million letters may break."""
+    long = len(text) > LONG_WORD and max(map(len, text.split()), default=0) > LONG_WORD
+    mode = QTextOption.WrapMode
+    edit.setWordWrapMode(mode.WrapAnywhere if long else mode.WrapAtWordBoundaryOrAnywhere)
+    edit.setPlainText(text)
 
 
 def _first(draft: str | None, text: str) -> str:
