@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import argparse
 import math
-import resource
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from benchmarks.steps import machine
 from engine.base import store
@@ -65,7 +66,7 @@ def main() -> int:
     weights = sum(math.prod(shape) for shape in _shapes(model))
     print(f"{weights / 1e9:.2f} billion weights, the largest tensor {largest / 1e9:.2f} GB; {machine()}")
     free, limit = int(chosen.free * 1e9), int(chosen.limit * 1e9)
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    psutil.Process().rlimit(psutil.RLIMIT_DATA, (limit, limit))
     trained.free_memory = verify.free_memory = lambda: free  # type: ignore[attr-defined]  # the memory that is played
     watch = _Watch()
     wish = job.Wish(("Q4_K_M",), compare=chosen.compare, importance=chosen.importance)
@@ -113,13 +114,8 @@ class _Watch:
 
 def _memory() -> tuple[int, int]:
     """Bytes of this process that only it has, and of files that it has mapped, which the system may drop."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    found = {
-        key: int(value.split()[0]) * 1024
-        for key, _, value in (line.partition(":") for line in lines)
-        if "Rss" in key
-    }
-    return found["RssAnon"], found["RssFile"]
+    found = psutil.Process().memory_info()
+    return found.rss - found.shared, found.shared
 
 
 def _made(work: Path, layers: int) -> tuple[ModelFolder, Project]:

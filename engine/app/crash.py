@@ -27,6 +27,7 @@ from engine.app import about
 from engine.app.redacted import traceback_of, without_home
 from engine.base import store
 from engine.base.errors import UserError, disk_error
+from engine.base.process import birth, living_here
 
 FOLDER = "crash reports"
 MOST_REPORTS = 20
@@ -86,7 +87,8 @@ def install(what: str) -> None:
         path = folder() / f"{_RUNNING}{os.getpid()}.txt"
         _process.file = path.open("wb", buffering=0)
         _process.path = path
-        _note(what=what, pid=os.getpid(), host=platform.node(), time=time.time())
+        pid = os.getpid()
+        _note(what=what, pid=pid, host=platform.node(), time=time.time(), born=birth(pid))
         faulthandler.enable(_process.file)
         atexit.register(_ended_well, path, os.getpid())
     except (UserError, OSError):
@@ -240,14 +242,13 @@ def _read(path: Path) -> tuple[dict[str, object], str]:
 
 
 def _lives(facts: dict[str, object], path: Path) -> bool:
-    from engine.base.process import living_here
-
     pid, host, since = facts.get("pid"), facts.get("host"), facts.get("time")
     if not isinstance(pid, int) or not isinstance(since, float):
         return time.time() - path.stat().st_mtime < 60  # it may be about to write its first line
     if host != platform.node():
         return True  # another computer that shares the data folder will report its own
-    return living_here(pid, since) is not None
+    born = facts.get("born")
+    return living_here(pid, since, born if isinstance(born, float) else None) is not None
 
 
 def _last_events(job: Path) -> list[str]:
@@ -268,6 +269,7 @@ def _event_line(line: str) -> str:
     try:
         values = json.loads(line)
         when = datetime.fromtimestamp(values.pop("time"))
+        values.pop("up", None)
         kind = str(values["type"])
     except (ValueError, LookupError, TypeError, AttributeError, OverflowError, OSError, RecursionError):
         return ""

@@ -246,6 +246,18 @@ def test_a_process_that_lives_keeps_its_file():
     assert in_a_process(code).stdout.split() == ["None", "True"]
 
 
+@unix
+def test_a_process_that_lives_keeps_its_file_when_the_clock_was_set_forward_since():
+    code = """
+        import json
+        path = crash._process.path
+        facts = json.loads(path.read_text())
+        path.write_text(json.dumps(facts | {"time": facts["time"] - 86400}))
+        print(crash.unseen(), path.exists())
+    """
+    assert in_a_process(code).stdout.split() == ["None", "True"]
+
+
 def test_a_disk_that_refuses_stops_no_program(tmp_path):
     (tmp_path / "file").write_text("")
     done = in_a_process("print('on')", LATHE_DATA=str(tmp_path / "file" / "below"))
