@@ -66,6 +66,8 @@ def _oddity(config: Any) -> str:
     activation = getattr(config, "hidden_act", None) or getattr(config, "hidden_activation", "silu")
     if activation != ("gelu_pytorch_tanh" if config.model_type in _GEMMAS else "silu"):
         return f"hidden_act: {activation}"
+    if not (getattr(config, "rms_norm_eps", None) or getattr(config, "norm_eps", None)):
+        return "rms_norm_eps"
     match config.model_type:
         case "smollm3":
             rotated = [bool(one) for one in config.no_rope_layers]

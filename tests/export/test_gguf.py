@@ -155,6 +155,9 @@ def test_a_model_that_cannot_be_exported_is_refused_with_its_reason(
     small = _changed(tiny["qwen3"], tmp_path / "c", vocab_size=1000)
     with pytest.raises(UserError, match=r"has 19\d\d tokens and the model only 1000"):
         write_gguf(small, out)
+    unnormed = _changed(tiny["gemma3"], tmp_path / "f", rms_norm_eps=0.0)
+    with pytest.raises(UserError, match=r"\(rms_norm_eps\), and cannot be exported"):
+        write_gguf(unnormed, out)
     deep = _changed(tiny["qwen3"], tmp_path / "d", num_hidden_layers=3, layer_types=None)
     with pytest.raises(UserError, match=r"lacks the weights for 'blk.2"):
         write_gguf(deep, out)
