@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QPlainTextEdit,
     QStackedWidget,
     QWidget,
 )
@@ -24,7 +23,7 @@ from engine.data.edits import Delete
 from engine.data.rows import Row, canonical
 from gui.shared import errors
 from gui.shared.boxes import agreed
-from gui.shared.json_view import JsonEdit, pretty
+from gui.shared.json_view import JsonEdit, TextEdit, pretty
 from gui.shared.labels import number_text
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import EmptyState, button, column, label, row, scrolled, set_ready, splitter
@@ -224,7 +223,7 @@ class ReviewView(QWidget):
         self._list.setSpacing(3)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.currentRowChanged.connect(lambda at: self._show_current())
-        self.prompt = QPlainTextEdit()
+        self.prompt = TextEdit()
         self.prompt.setObjectName("augment_prompt")
         self.prompt.setTabChangesFocus(True)
         self.prompt.setMaximumHeight(76)

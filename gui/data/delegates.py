@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from engine.data.rows import SPLITS
 from gui.data.columns import ANSWER, PROMPT, SPLIT
 from gui.shared.delegates import EditDelegate, Index
-from gui.shared.json_view import JsonEdit
+from gui.shared.json_view import JsonEdit, TextEdit
 from gui.shared.labels import split_title
 from gui.shared.widgets import completer_of
 
@@ -46,7 +46,7 @@ class CellDelegate(EditDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
         match index.column():
             case c if c == PROMPT:
-                editor: QWidget = QPlainTextEdit(parent)
+                editor: QWidget = TextEdit(parent)
             case c if c == ANSWER:
                 json_edit = JsonEdit(parent)
                 json_edit.schema = self._schema()

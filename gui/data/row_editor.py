@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QTextCursor, QTextOption
+from PySide6.QtGui import QFocusEvent, QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QLineEdit,
-    QPlainTextEdit,
     QStackedLayout,
     QWidget,
 )
@@ -25,7 +24,7 @@ from engine.data.rows import SPLITS, Row, canonical
 from gui.data.drafts import Drafts
 from gui.data.table_model import RowTable
 from gui.schema.accepted_edit import AcceptedEdit
-from gui.shared.json_view import JsonEdit, qt_places
+from gui.shared.json_view import JsonEdit, TextEdit, qt_places
 from gui.shared.labels import list_text, split_title
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import button, column, completer_of, label, row, scrolled, set_role
@@ -33,8 +32,6 @@ from gui.workspace.row_store import RowStore
 
 DRAFTED = ("prompt", "completion", "accepted", "kind")
 PAUSE = 700  # milliseconds after the last key until what is typed is taken over
-
-LONG_WORD = 10_000  # letters that are wrapped anywhere
 
 
 class RowEditor(QWidget):
@@ -133,12 +130,12 @@ class RowEditor(QWidget):
     # -- inside
 
     def _build(self) -> None:
-        self.prompt = QPlainTextEdit()
+        self.prompt = TextEdit()
         self.prompt.setObjectName("row_prompt")
         self.prompt.setTabChangesFocus(True)
         self.prompt.setMinimumHeight(84)
         self.prompt.setMaximumHeight(150)
-        self.working = QPlainTextEdit()
+        self.working = TextEdit()
         self.working.setObjectName("row_working")
         self.working.setTabChangesFocus(True)
         self.working.setMaximumHeight(96)
@@ -252,9 +249,9 @@ class RowEditor(QWidget):
         shown = self._texts()
         drafts = {field: self._drafts.get(row.id, field) for field in DRAFTED}
         if "prompt" not in self._typed and shown["prompt"] != (text := _first(drafts["prompt"], row.prompt)):
-            _show(self.prompt, text)
+            self.prompt.setPlainText(text)
         if "reasoning" not in self._typed and shown["reasoning"].strip() != row.reasoning.strip():
-            _show(self.working, row.reasoning)
+            self.working.setPlainText(row.reasoning)
         self._show_working(row)
         if "completion" not in self._typed:
             self._load_answer(row, drafts["completion"], shown["completion"], force)
@@ -312,14 +309,6 @@ class RowEditor(QWidget):
         text = "\n".join(f"• {engine_text(one.message)}" for one in self._table.problems.get(row.id, ()))
         self.problems.setText(text)
         self.problems.setVisible(bool(text))
-
-
-def _show(edit: QPlainTextEdit, text: str) -> None:
-    """Show another text; Qt takes minutes to find where a word of a million letters may break."""
-    long = len(text) > LONG_WORD and max(map(len, text.split()), default=0) > LONG_WORD
-    mode = QTextOption.WrapMode
-    edit.setWordWrapMode(mode.WrapAnywhere if long else mode.WrapAtWordBoundaryOrAnywhere)
-    edit.setPlainText(text)
 
 
 def _first(draft: str | None, text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QTabWidget, QVBoxLayout, QWidget
 
 from engine.base import store
 from engine.base.reasons import KINDS
@@ -20,7 +20,7 @@ from engine.reading.tables import Altered, Skipped, Table
 from gui.importing.roles import cell_text
 from gui.shared import errors, file_dialogs
 from gui.shared.chooser import Chooser
-from gui.shared.json_view import JsonEdit
+from gui.shared.json_view import JsonEdit, TextEdit
 from gui.shared.labels import number_text, split_title
 from gui.shared.sentences import engine_text
 from gui.shared.tables import STRETCH, Cells, CellTable, long_cell, table_view
@@ -55,7 +55,7 @@ class RowsView(QWidget):
         titles += [self.tr("Split"), self.tr("Kind")]
         self.table = CellTable(titles, (STRETCH, STRETCH, 110, 55, 70))
         self.view = table_view(self.table, "import_rows", self.tr("Rows"))
-        self.prompt = QPlainTextEdit()
+        self.prompt = TextEdit()
         self.prompt.setReadOnly(True)
         self.prompt.setTabChangesFocus(True)
         self.prompt.setObjectName("preview_prompt")

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QMenu, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QMenu, QSpinBox, QWidget
 
 from engine.from_file.prompt import field_names, gone_names
 from engine.rewards.field_paths import judged_fields
@@ -17,6 +17,7 @@ from gui.importing.draft import SplitWish
 from gui.schema.helper_choice import HelperChoice
 from gui.schema.titles import gone_text
 from gui.shared.i18n import translate
+from gui.shared.json_view import TextEdit
 from gui.shared.labels import list_text, number_text
 from gui.shared.scores import part_title
 from gui.shared.tables import FIT, CellTable, table_view
@@ -33,7 +34,7 @@ class PromptPart(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.edited = False
-        self.text = QPlainTextEdit()
+        self.text = TextEdit()
         self.text.setObjectName("new_system_prompt")
         self.text.setAccessibleName(self.tr("System prompt"))
         self.text.setTabChangesFocus(True)

@@ -13,14 +13,13 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QPlainTextEdit,
     QWidget,
 )
 
 from engine.base.reasons import reason_of
 from engine.data.rows import SPLITS, Row, accepting
 from gui.shared import theme
-from gui.shared.json_view import JsonEdit
+from gui.shared.json_view import JsonEdit, TextEdit
 from gui.shared.labels import split_title, split_within
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import column, label, set_role
@@ -47,7 +46,8 @@ class AddRowDialog(QDialog):
         known = list(rows)
         self._by_prompt = {row.prompt: row for row in known}
         self._ids = {row.id for row in known}
-        self.prompt = QPlainTextEdit(prompt)
+        self.prompt = TextEdit()
+        self.prompt.setPlainText(prompt)
         self.prompt.setFont(theme.mono())
         self.prompt.setTabChangesFocus(True)
         self.prompt.setFixedHeight(84)

@@ -6,8 +6,8 @@ import random
 from datetime import date
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QShowEvent, QTextCursor
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QSizePolicy, QWidget
 
 from engine.data.rows import Row
 from engine.play.batch import Asked
@@ -15,6 +15,7 @@ from engine.play.date_prefix import DatePrefix, learned
 from engine.play.settings import AskSettings
 from gui.shared import theme
 from gui.shared.forms import ModelForm
+from gui.shared.json_view import TextEdit
 from gui.shared.labels import split_title
 from gui.shared.widgets import Card, ElidedLabel, IconButton, button, column, label, row
 from gui.workspace.flow_row import FlowRow
@@ -72,11 +73,11 @@ class PromptBox(Card):
     def set_prompt(self, text: str) -> None:
         """Put a text in; undo brings the old one back."""
         self._taken = None
-        self._write(text)
+        self.editor.write(text)
 
     def take(self, taken: Row) -> None:
         """Put a row's prompt in."""
-        self._write(taken.prompt)
+        self.editor.write(taken.prompt)
         self._taken = (taken, self.editor.toPlainText())
         self._changed()
 
@@ -108,7 +109,7 @@ class PromptBox(Card):
         if not text.strip():
             return False
         if self.row is None and (whole := self._dated(text)) != text:
-            self._write(whole)
+            self.editor.write(whole)
         return True
 
     def set_busy(self, busy: bool) -> None:
@@ -120,7 +121,7 @@ class PromptBox(Card):
 
     def _build(self) -> None:
         self.body.addLayout(self._rows_line())
-        self.editor = QPlainTextEdit()
+        self.editor = TextEdit()
         self.editor.setObjectName("prompt")
         self.editor.setFont(theme.mono())
         self.editor.setTabChangesFocus(True)
@@ -201,12 +202,6 @@ class PromptBox(Card):
     def editor_of(self, name: str) -> QWidget:
         """The editor of one setting."""
         return next(form.editor_of(name) for form in self._forms if name in form.values())
-
-    def _write(self, text: str) -> None:
-        cursor = self.editor.textCursor()
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.insertText(text)
-        self.editor.setTextCursor(cursor)
 
     def _dated(self, text: str) -> str:
         """A prompt with the date in front where the dataset's prompts have one."""

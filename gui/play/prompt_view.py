@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QTextEdit, QWidget
 
 from engine.base.errors import UserError
 from engine.base.progress import Progress
@@ -16,6 +16,7 @@ from engine.task import Task
 from gui.shared import theme
 from gui.shared.background import Background
 from gui.shared.chooser import Chooser
+from gui.shared.json_view import TextEdit
 from gui.shared.sentences import error_text
 from gui.shared.widgets import column, label, row
 
@@ -32,7 +33,7 @@ class PromptView(QWidget):
         self.side.setAccessibleName(self.tr("Side"))
         self.side.currentIndexChanged.connect(self.side_changed)
         self._remark = label("", "muted")
-        self.text = QPlainTextEdit()
+        self.text = TextEdit()
         self.text.setObjectName("seen_text")
         self.text.setReadOnly(True)
         self.text.setFont(theme.mono())

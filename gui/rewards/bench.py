@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QPlainTextEdit, QSizePolicy, QSplitter, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QSizePolicy, QSplitter, QWidget
 
 from engine.data.rows import Row
 from engine.rewards.dimensions import is_exact
@@ -19,7 +19,7 @@ from gui.rewards.model_bar import ModelBar
 from gui.rewards.parts_view import PartsView
 from gui.rewards.row_picker import RowPicker
 from gui.shared.i18n import translate
-from gui.shared.json_view import JsonEdit
+from gui.shared.json_view import JsonEdit, TextEdit
 from gui.shared.scores import score_role, score_text
 from gui.shared.sentences import engine_text
 from gui.shared.timeline import Timeline
@@ -181,7 +181,7 @@ class Bench(QWidget):
             lambda: self._workspace.show_page("data"),
         )
         self._empty.hide()
-        self.prompt_view = QPlainTextEdit()
+        self.prompt_view = TextEdit()
         self.prompt_view.setReadOnly(True)
         self.prompt_view.setObjectName("prompt")
         self.prompt_view.setAccessibleName(self.tr("Prompt"))

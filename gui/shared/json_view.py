@@ -1,4 +1,4 @@
-"""JSON as people read it: coloured, indented, checked against a schema as it is typed, and compared."""
+"""Any text, and JSON as people read it: coloured, indented, checked as it is typed, and compared."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextCursor, QTextDocument, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolButton, QWidget
 
 from engine.base.strict_json import decoded
@@ -26,6 +26,7 @@ _PIECE = re.compile(rf"{_TEXT}|[{{}}\[\],:]|[^\s{{}}\[\],:\"]+")
 _SHORT = 60  # letters of a list that stays on one line
 _LINE = 48  # letters of a folded text on one line, about
 MOST_LINES = 6  # of it that are shown at once
+LONG_WORD = 10_000  # letters of a word that is broken anywhere
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -53,7 +54,37 @@ def pretty(text: str) -> str:
     return "".join(_indented(_PIECE.findall(text)))
 
 
-class JsonEdit(QPlainTextEdit):
+class TextEdit(QPlainTextEdit):
+    """An editor that any text may be shown in and pasted into.
+
+    Qt takes minutes to find where a word of a million letters may break, so such a word breaks anywhere.
+    """
+
+    def setPlainText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        self._put(text, lambda: super(TextEdit, self).setPlainText(text))
+
+    def write(self, text: str) -> None:
+        """Put text in the place of all there is, as one step of undo."""
+        cursor = self.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        self._put(text, lambda: cursor.insertText(text))
+        self.setTextCursor(cursor)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
+        whole = self.toPlainText() + source.text()
+        self._put(whole, lambda: super(TextEdit, self).insertFromMimeData(source))
+
+    def _put(self, text: str, put: Callable[[], None]) -> None:
+        """A long word never stands in the editor where words are not broken."""
+        long = len(text) > LONG_WORD and max(map(len, text.split()), default=0) > LONG_WORD
+        if long:
+            self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
+        put()
+        if not long:
+            self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+
+
+class JsonEdit(TextEdit):
     """An editor for one JSON object. `fault` is empty or a sentence; its border says so too."""
 
     fault_changed = Signal(str)
@@ -242,7 +273,7 @@ class FoldedText(QWidget):
         self.toggle.setCheckable(True)
         self.toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.toggle.toggled.connect(self._fold)
-        self.text = QPlainTextEdit()
+        self.text = TextEdit()
         self.text.setObjectName(f"{name}_text")
         self.text.setAccessibleName(accessible)
         self.text.setReadOnly(True)

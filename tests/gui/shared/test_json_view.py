@@ -6,7 +6,8 @@ import time
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtGui import QColor, QTextDocument
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QColor, QTextDocument, QTextOption
 
 from engine.base.strict_json import decoded
 from gui.shared import theme
@@ -14,6 +15,7 @@ from gui.shared.json_view import (
     FieldDifference,
     JsonEdit,
     JsonHighlighter,
+    TextEdit,
     fault_of,
     field_differences,
     fields_of,
@@ -292,3 +294,21 @@ def test_no_pattern_and_no_reference_of_a_schema_makes_the_editor_wait():
     assert "does not have the form" in fault_of(f'{{"a": "{"x" * 2000}!"}}', {"properties": {"a": rule}})
     assert "which it does not hold" in fault_of("{}", {"$dynamicRef": "http://127.0.0.1:9/x"})
     assert time.perf_counter() - began < 1
+
+
+@pytest.mark.parametrize("way", ["set", "write", "paste"])
+def test_a_word_without_end_is_shown_at_once_and_other_text_breaks_between_words(qtbot, way):
+    edit = TextEdit()
+    qtbot.addWidget(edit)
+    edit.resize(300, 200)
+    edit.show()
+    pasted = QMimeData()
+    pasted.setText("x" * 300_000)
+    put = {"set": edit.setPlainText, "write": edit.write, "paste": lambda _: edit.insertFromMimeData(pasted)}
+    began = time.monotonic()
+    put[way](pasted.text())
+    edit.grab()
+    assert time.monotonic() - began < 3
+    assert edit.toPlainText() == pasted.text()
+    edit.write("some words")
+    assert edit.wordWrapMode() == QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
