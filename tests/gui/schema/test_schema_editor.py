@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from engine.base.errors import UserError
 from engine.data.rows import Row
 from engine.from_file.fields import fields_of
+from gui.schema import breaks_bar
 from gui.schema.editor import FIELDS, JSON, SchemaEditor
 from gui.schema.titles import Column
 
@@ -289,12 +291,18 @@ def test_without_rows_nothing_is_said_of_them(editor):
     assert not editor.breaks.isVisible()
 
 
-def test_looking_at_rows_can_be_stopped(editor, qtbot):
+def test_looking_at_rows_can_be_stopped(editor, qtbot, monkeypatch):
+    clicked = threading.Event()
+    look = breaks_bar.schema_breaks
+    monkeypatch.setattr(breaks_bar, "schema_breaks", lambda *given: clicked.wait(30) and look(*given))
+    clicked.set()
     qtbot.waitUntil(
         lambda: not editor.breaks.waiting
     )  # else it is the look at the first rows that is stopped
+    clicked.clear()
     editor.set_rows([Row(str(n), "p", {"buyer": str(n), "count": n}) for n in range(20_000)])
     qtbot.waitUntil(lambda: editor.breaks._work.running)
     editor.breaks._stop.click()
+    clicked.set()
     qtbot.waitUntil(lambda: not editor.breaks.waiting)
     assert "not all looked at" in editor.breaks.summary.text()
