@@ -13,10 +13,10 @@ run: $(BIN)/pytest  ## open the window
 	$(PYTHON) main.py
 
 test: $(BIN)/pytest  ## all tests; minutes to half an hour
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n 2
 
 fast: $(BIN)/pytest  ## the tests that train nothing and load no real model
-	$(PYTHON) -m pytest -m 'not slow and not nightly'
+	$(PYTHON) -m pytest -n 2 -m 'not slow and not nightly'
 
 lint: $(BIN)/pytest  ## what .ci/run checks before the tests
 	$(BIN)/ruff check .
