@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import sys
 import threading
 import time
 from collections import defaultdict
@@ -66,7 +67,8 @@ def main() -> int:
     weights = sum(math.prod(shape) for shape in _shapes(model))
     print(f"{weights / 1e9:.2f} billion weights, the largest tensor {largest / 1e9:.2f} GB; {machine()}")
     free, limit = int(chosen.free * 1e9), int(chosen.limit * 1e9)
-    psutil.Process().rlimit(psutil.RLIMIT_DATA, (limit, limit))
+    if sys.platform == "linux":
+        psutil.Process().rlimit(psutil.RLIMIT_DATA, (limit, limit))
     trained.free_memory = verify.free_memory = lambda: free  # type: ignore[attr-defined]  # the memory that is played
     watch = _Watch()
     wish = job.Wish(("Q4_K_M",), compare=chosen.compare, importance=chosen.importance)
@@ -115,7 +117,8 @@ class _Watch:
 def _memory() -> tuple[int, int]:
     """Bytes of this process that only it has, and of files that it has mapped, which the system may drop."""
     found = psutil.Process().memory_info()
-    return found.rss - found.shared, found.shared
+    shared = int(getattr(found, "shared", 0))  # told by Linux alone
+    return found.rss - shared, shared
 
 
 def _made(work: Path, layers: int) -> tuple[ModelFolder, Project]:
