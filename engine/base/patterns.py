@@ -14,7 +14,8 @@ from typing import Any
 
 from engine.base.text import Text
 
-_MEMORY = 16 << 20  # bytes that a compiled pattern may use
+_MEMORY = 48 << 20  # bytes that a pattern may use as it is matched; with less RE2 goes on by its slow way
+_LARGEST = 700_000  # instructions of a compiled pattern
 _PARTS = re.compile(
     r"\\u\{(?P<braced>[0-9A-Fa-f]{1,6})\}"
     r"|\\u(?P<high>[dD][89abAB][0-9A-Fa-f]{2})\\u(?P<low>[dD][c-fC-F][0-9A-Fa-f]{2})"
@@ -45,10 +46,10 @@ _BACK = Text("it refers back to a group, which cannot be checked in linear time"
 Matcher = Callable[[str], bool]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=80)  # each may grow to the memory above
 def matcher(pattern: str) -> Matcher:
     """Tells whether a text holds what matches. Raises ValueError with a reason for an unusable pattern."""
-    found = compiled(pattern)
+    found = compiled(pattern, groups=False)
 
     def matches(text: str) -> bool:
         try:
@@ -59,8 +60,10 @@ def matcher(pattern: str) -> Matcher:
     return matches
 
 
-def compiled(pattern: str, case: bool = True) -> Any:
+def compiled(pattern: str, case: bool = True, groups: bool = True) -> Any:
     """RE2's expression of a pattern; `case`: whether upper and lower case differ.
+
+    Without `groups` it tells what matches and not its parts, which takes RE2 far longer to find.
 
     Raises ValueError with a reason for an unusable pattern.
     """
@@ -68,12 +71,16 @@ def compiled(pattern: str, case: bool = True) -> Any:
 
     options = re2.Options()
     options.log_errors, options.max_mem, options.case_sensitive = False, _MEMORY, case
+    options.never_capture = not groups
     try:
-        return re2.compile(as_re2(pattern), options)
+        found = re2.compile(as_re2(pattern), options)
     except re2.error as error:
         raise ValueError(_reason(error)) from error
     except UnicodeEncodeError as error:
         raise ValueError(Text("it holds half of a surrogate pair")) from error
+    if found.programsize > _LARGEST:
+        raise ValueError(Text("it is too large"))
+    return found
 
 
 def _reason(error: Exception) -> Text:

@@ -96,3 +96,11 @@ def test_any_pattern_matches_or_has_a_reason(pattern: str, text: str) -> None:
         assert str(error)
     else:
         assert found(text) in (True, False)
+
+
+def test_a_pattern_that_repeats_much_with_groups_is_quick_on_a_long_text() -> None:
+    """By RE2's slow way, with groups or too little memory, it took three seconds."""
+    found = matcher(r"(?:((]|[^é])*(日[a-z])*)?|(?:\S|日*)*?){1000}")
+    began = time.process_time()
+    assert found("a" * 20_000 + "!")
+    assert time.process_time() - began < 1
