@@ -196,9 +196,8 @@ def _phases(session: Session, point: _ResumePoint, deadline: float | None) -> Tr
         if callback.stopped:
             return callback
         if callback.early and not callback.late and callback.best.phase == "warm_start":
-            load_into(
-                session.model, session.run / "checkpoints" / "best"
-            )  # the steps since made it no better
+            # The steps since made it no better.
+            load_into(session.model, session.run / "checkpoints" / "best")
         if session.processes.is_main_process:
             checkpoints.save_adapter(warm_end, session.save_adapter, callback.best)
             shutil.rmtree(checkpoints.phase_folder(session.run, "warm_start"), ignore_errors=True)
