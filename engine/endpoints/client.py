@@ -271,7 +271,7 @@ class _Round:
             raise UserError(
                 "{host} failed {n} times in a row, so nothing more was asked: {reason}.",
                 self._client.endpoint.host,
-                self._in_a_row,
+                MOST_FAILURES,  # one that was asked at the same time may have failed since
                 failure.reason,
                 hint="The answers that came are kept: start again to go on.",
             )
