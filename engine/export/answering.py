@@ -9,10 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from engine.base.errors import disk_error
 from engine.base.progress import Cancel, Cancelled, Progress
 from engine.base.text import Text
-from engine.export.passes import logits_after
+from engine.export.passes import logits_after, save_logits
 from engine.export.stages import ASKING
 from engine.export.trained import Opened
 from engine.training.fast import rollout
@@ -112,10 +111,7 @@ class Answering:
 
     def _keep(self, at: int, tokens: list[int], logits: Any) -> None:
         path = self._folder / f"{at}.npy"
-        try:
-            np.save(path, logits)
-        except OSError as error:
-            raise disk_error("write", path, error) from error
+        save_logits(path, logits)
         self._done[at] = Answered(self._prompts[at], self._without_end(tokens), path)
 
     def _without_end(self, tokens: list[int]) -> list[int]:

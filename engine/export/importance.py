@@ -17,13 +17,13 @@ from typing import Any
 import numpy as np
 import torch
 
-from engine.base.errors import UserError, disk_error
+from engine.base.errors import UserError
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.text import Text
 from engine.data.rows import Row
 from engine.export import trained
 from engine.export.conversion import columns
-from engine.export.passes import batches, logits_after, padded
+from engine.export.passes import batches, logits_after, padded, save_logits
 from engine.export.stages import JUDGING, WEIGHING
 from engine.models import chat, hub
 from engine.models.families import EXPORTABLE, Family
@@ -133,10 +133,7 @@ def importance(
         asked = [(ids, len(ids) - start + 1) for ids, start in judged]
         for at, logits in logits_after(opened.model, asked, opened.most_tokens):
             path = Path(kept) / f"{at}.npy"
-            try:
-                np.save(path, logits[:-1])
-            except OSError as error:
-                raise disk_error("write", path, error) from error
+            save_logits(path, logits[:-1])
             judges[at] = _Held(*judged[at], path)
             step(len(rows) + len(judges))
         del opened

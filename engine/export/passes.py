@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
+from engine.base.errors import disk_error
 from engine.models.packable import detect_unpackable, language_model
 from engine.training.fast.packing import pack_prompts, shared_prefix_length
 from engine.training.fast.tree_attention import tree_inputs
@@ -41,6 +44,14 @@ def logits_after(model: Any, asked: Sequence[Asked], most: int) -> Iterator[tupl
             found = _packed(model, together) if packs else padded(model, together)
         for at, logits in zip(batch, found, strict=True):
             yield at, logits.float().numpy()
+
+
+def save_logits(path: Path, logits: Any) -> None:
+    """Keep logits in a file: they may be gigabytes. Raises UserError on a full disk."""
+    try:
+        np.save(path, logits)
+    except OSError as error:
+        raise disk_error("write", path, error) from error
 
 
 def _packed(model: Any, asked: Sequence[Asked]) -> Sequence[Tensor]:

@@ -37,17 +37,19 @@ def project(tmp_path: Path) -> Project:
     return found
 
 
+@pytest.fixture(autouse=True)
+def own_data_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("LATHE_DATA", str(tmp_path / "data"))
+
+
 @pytest.mark.parametrize("family", EXPORTED)
 def test_a_run_of_each_family_is_trained_exported_proved_and_played(
     family: str,
     project: Project,
     tiny: dict[str, ModelFolder],
     tiny_gguf: dict[str, Path],
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
 ) -> None:
     """From its GGUF file where that can be trained, else from its folder."""
-    monkeypatch.setenv("LATHE_DATA", str(tmp_path / "data"))
     source = str(tiny_gguf[family] if family in FROM_FILE else tiny[family].path)
     run = trained(project, tiny_model=source, steps=1, evaluate_every=1, checkpoint_every=1)
     stages = [str(event.stage) for event in of(ev.Progress, run)]
@@ -79,10 +81,8 @@ def test_of_a_model_that_sees_pictures_too_the_part_that_reads_texts_is_trained_
     project: Project,
     tiny: dict[str, ModelFolder],
     tiny_gguf: dict[str, Path],
-    monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    monkeypatch.setenv("LATHE_DATA", str(tmp_path / "data"))
     source = with_eyes(tiny["qwen3.5"], tmp_path / "model")
     assert source.model_type == "qwen3_5" and family_note(look_up(str(source.path))) is None
     run = trained(project, tiny_model=source.path, warm_epochs=0, steps=1, probes=0)
