@@ -116,7 +116,7 @@ class OtherProgramsDialog(QDialog):
         self._texts[view] = text  # a view shows it with other spaces
         view.setPlainText(text)
         lines = min(8, max(2, text.count("\n") + 1 + len(text) // 90))
-        view.setFixedHeight(view.fontMetrics().lineSpacing() * lines + 20)
+        view.setFixedHeight(view.fontMetrics().lineSpacing() * lines + 26)
 
 
 def _modelfile_of(path: Path, system: str) -> tuple[str, Text | None]:
