@@ -14,6 +14,7 @@ from typing import Any
 
 import psutil
 
+from engine.app.memory import memory
 from engine.base.text import Text
 
 
@@ -51,20 +52,20 @@ def device_name() -> str:
 
 def load() -> Load:
     """The load now; the processor's is the mean since the last call."""
-    memory = psutil.virtual_memory()
-    plain = (psutil.cpu_percent() / 100, memory.total - memory.available, memory.total)
+    own = memory()
+    plain = (psutil.cpu_percent() / 100, own.used, own.total)
     handle = _gpu()
     if handle is None:
         return Load(*plain)
     import pynvml
 
     try:
-        own = pynvml.nvmlDeviceGetMemoryInfo(handle)
+        card = pynvml.nvmlDeviceGetMemoryInfo(handle)
         share = pynvml.nvmlDeviceGetUtilizationRates(handle).gpu / 100
         heat = float(pynvml.nvmlDeviceGetTemperature(handle, pynvml.NVML_TEMPERATURE_GPU))
     except pynvml.NVMLError:
         return Load(*plain)
-    return Load(*plain, share, int(own.used), int(own.total), heat)
+    return Load(*plain, share, int(card.used), int(card.total), heat)
 
 
 @cache

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import psutil
 import torch
 from accelerate import cpu_offload
 
+from engine.app.memory import free_memory
 from engine.base.progress import Cancel, Cancelled, Progress
 from engine.base.text import Text
 from engine.export.stages import READING
@@ -34,11 +34,6 @@ def fits(folder: ModelFolder) -> bool:
     weights = Weights(folder.path)
     need = sum(4 * math.prod(weights.shape(name)) for name in weights.names)
     return _ROOM * need < free_memory()
-
-
-def free_memory() -> int:
-    """Bytes that this process can have before others are swapped out."""
-    return int(psutil.virtual_memory().available)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.app.memory import free_memory
 from engine.base.errors import UserError
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.text import Text
@@ -16,7 +17,6 @@ from engine.export.answering import Answered
 from engine.export.proof import Report
 from engine.export.reference import Reference
 from engine.export.stages import PROVING
-from engine.export.trained import free_memory
 from engine.play.player import Player
 from engine.play.wire import Piece, SamplingParams
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engine.app import cuda_parts
 from engine.app.hardware import has_nvidia_card
+from engine.app.memory import memory
 from engine.base.errors import UserError, unknown
 from engine.base.text import Text
 
@@ -37,10 +38,10 @@ def pick_device(name: str = "auto") -> Device:
         card = torch.cuda.get_device_properties(0)
         return Device("cuda", card.name, card.total_memory)
     if name in ("auto", "mps") and torch.backends.mps.is_available():
-        return Device("mps", "Apple GPU", _memory(), advice)
+        return Device("mps", "Apple GPU", memory().total, advice)
     if name in ("cuda", "mps"):
         raise UserError("torch finds no {name} device on this computer.", name, hint=advice)
-    return Device("cpu", "CPU", _memory(), advice)
+    return Device("cpu", "CPU", memory().total, advice)
 
 
 def card_advice(card: bool, built_for_cuda: bool, torch_version: str) -> Text:
@@ -61,9 +62,3 @@ def card_advice(card: bool, built_for_cuda: bool, torch_version: str) -> Text:
         torch_version,
         version,
     )
-
-
-def _memory() -> int:
-    import psutil
-
-    return int(psutil.virtual_memory().total)

@@ -19,6 +19,7 @@ import torch
 from torch import Tensor
 from transformers import LogitsProcessor, LogitsProcessorList, StoppingCriteriaList
 
+from engine.app.memory import free_memory
 from engine.models.packable import detect_unpackable, device_of, language_model
 from engine.planning.buckets import rows_bucket, slots_bucket
 from engine.training.distributed.sharded_base import in_lockstep
@@ -138,9 +139,7 @@ def _free_memory(device: torch.device) -> int:
     if device.type == "cuda":
         reserve = torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
         return int(torch.cuda.mem_get_info(device)[0]) + reserve
-    import psutil
-
-    return int(psutil.virtual_memory().available)
+    return free_memory()
 
 
 def _counter(on_progress: Progress | None, before: int, total: int) -> Callable[[int], None]:
