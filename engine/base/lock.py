@@ -20,6 +20,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from engine.base import names, store
 from engine.base.errors import UserError
 from engine.base.process import birth, living_here
+from engine.base.progress import Cancel, Cancelled, never
+from engine.base.text import Text
 
 if sys.platform == "win32":
     import msvcrt
@@ -76,14 +78,18 @@ def release(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def only_one(folder: Path, name: str, refusal: UserError, wait: float = 0.0) -> Iterator[None]:
+def only_one(
+    folder: Path, name: str, refusal: UserError, wait: float = 0.0, cancel: Cancel = never
+) -> Iterator[None]:
     """While the block runs, no other process runs a block of this name and folder.
 
-    Raises `refusal` if another process still holds the lock after `wait` seconds. A read-only folder, or a
-    file system without locks, is not guarded: the work itself will report what is wrong.
+    Raises `refusal` if another process still holds the lock after `wait` seconds, Cancelled when stopped. A
+    read-only folder, or a file system without locks, is not guarded: the work itself reports what is wrong.
     """
     until = time.monotonic() + wait
     while (file := _locked(folder / f".{name}.lock")) is None:
+        if cancel():
+            raise Cancelled(Text("The wait for another process"))
         if time.monotonic() >= until:
             raise refusal
         time.sleep(0.1)

@@ -106,7 +106,7 @@ def demo(
     `rows` overrides the budget's number of generated held-out rows. With `working` the model writes its
     working before each answer, which may be twice as long.
     """
-    began = time.time()
+    began = time.monotonic()
     if rows is not None and rows < 0:
         raise UserError("--rows must not be negative.")
     quiet()
@@ -182,7 +182,7 @@ def _measure(project: Project, run: Path, plan: Budget, began: float) -> tuple[R
     outputs[played.name] = _answers(project, played, rescored)
     tuned_to_file = _compared(project, rescored, tuned, played, outputs)
     answers = _side_by_side(project, rows, file, tuned.max_tokens)
-    minutes = (time.time() - began) / 60
+    minutes = (time.monotonic() - began) / 60
     results = Results(
         base_to_tuned, warm_to_grpo, tuned_to_file, file, sizes, faithful, answers, minutes, base_to_warm
     )
@@ -217,7 +217,7 @@ def measure_more(project: Project, run: Path, results: Results, count: int, pace
     try:
         with stdout_guarded():
             drawn = added_by_grpo(project, run, count)
-            _write(project.folder, replace(results, drawn=drawn, minutes=(time.time() - began) / 60))
+            _write(project.folder, replace(results, drawn=drawn, minutes=(time.monotonic() - began) / 60))
     except KeyboardInterrupt:
         rows = results.warm_to_grpo.rows
         say(f"\nStopped. What GRPO adds was measured on {rows} rows; nothing is lost.")

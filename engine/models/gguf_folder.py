@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
-import time
 from pathlib import Path
 from typing import Any
 
-from engine.base import store
+from engine.base import lock, store
 from engine.base.errors import UserError
 from engine.base.progress import Cancel, Progress, never, silent
 from engine.base.text import Text
@@ -16,6 +16,8 @@ from engine.models.folder import ModelFolder, check_folder
 from engine.models.gguf_config import config_of, generation_config
 from engine.models.gguf_file import GgufHeader, read_header
 from engine.models.gguf_tokenizer import write_tokenizer
+
+_WAIT = 3600.0  # seconds for another process that unpacks the same file
 
 
 def trainable_folder(name: str, progress: Progress = silent, cancel: Cancel = never) -> ModelFolder:
@@ -33,14 +35,24 @@ def trainable_folder(name: str, progress: Progress = silent, cancel: Cancel = ne
 def made_once(
     source: Path, target: Path, name: str, progress: Progress, cancel: Cancel, wide: bool = False
 ) -> ModelFolder:
-    """The folder `target`, made unless it is there and whole; a broken one is made again."""
-    try:
+    """The folder `target`, made unless it is there and whole; a broken one is made again.
+
+    Where another process is making it, this one waits.
+    """
+    with contextlib.suppress(UserError):
         return check_folder(target, name)
-    except UserError:
-        shutil.rmtree(target, ignore_errors=True)
-    _sweep(target)
-    make_trainable(source, target, progress, cancel, wide)
-    return check_folder(target, name)
+    busy = UserError("Another process is unpacking {name}.", name, hint=Text("Wait until it has ended."))
+    with contextlib.suppress(OSError):  # it is told of when the folder is to be made
+        target.parent.mkdir(parents=True, exist_ok=True)
+    with lock.only_one(target.parent, target.name, busy, _WAIT, cancel):
+        try:
+            return check_folder(target, name)
+        except UserError:
+            shutil.rmtree(target, ignore_errors=True)
+        for left in target.parent.glob(f".{target.name}.*/"):  # by a process that was killed
+            shutil.rmtree(left, ignore_errors=True)
+        make_trainable(source, target, progress, cancel, wide)
+        return check_folder(target, name)
 
 
 def make_trainable(
@@ -98,10 +110,3 @@ def _check_shapes(header: GgufHeader, config: dict[str, Any]) -> None:
             wrong[0],
             hint=Text("Choose another file of the model, or its folder of safetensors."),
         )
-
-
-def _sweep(target: Path) -> None:
-    """Delete the temporary folders of processes that were killed more than an hour ago."""
-    for path in target.parent.glob(f".{target.name}.*"):
-        if time.time() - path.stat().st_mtime > 3600:
-            shutil.rmtree(path, ignore_errors=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -209,6 +211,33 @@ def test_the_copy_is_made_once_and_again_where_it_is_broken_or_the_file_changed(
     assert resolved().path != first.path and steps
     gguf_folder.make_trainable(path, first.path)  # another process was first
     assert len(list(data.iterdir())) == 2
+
+
+def test_two_that_unpack_the_same_file_at_once_do_it_once(
+    tiny_gguf: dict[str, Path], data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Path] = []
+    plain = gguf_folder.make_trainable
+
+    def slowly(source: Path, target: Path, *rest: Any) -> None:
+        made.append(target)
+        time.sleep(0.3)
+        plain(source, target, *rest)
+
+    monkeypatch.setattr(gguf_folder, "make_trainable", slowly)
+    with ThreadPoolExecutor(2) as both:
+        first, second = both.map(hub.resolve, [str(tiny_gguf["qwen2"])] * 2)
+    assert first == second
+    assert made == [first.path]
+    shutil.rmtree(first.path)
+    with ThreadPoolExecutor(2) as both:
+        one = both.submit(hub.resolve, str(tiny_gguf["qwen2"]))
+        while len(made) < 2:
+            time.sleep(0.01)
+        with pytest.raises(Cancelled, match="wait for another process"):
+            hub.resolve(str(tiny_gguf["qwen2"]), cancel=lambda: True)
+        assert one.result() == first
+    assert [path.name for path in data.iterdir()] == [first.path.name]
 
 
 def test_runs_of_a_file_outlive_it(tiny_gguf: dict[str, Path], data: Path, tmp_path: Path) -> None:
