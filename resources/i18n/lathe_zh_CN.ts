@@ -10915,6 +10915,10 @@
         <translation>最好的方法是{method}：比居次的{other}高{gain}个百分点。</translation>
     </message>
     <message>
+        <source>Another process is unpacking {name}.</source>
+        <translation>另一个进程正在解包 {name}。</translation>
+    </message>
+    <message>
         <source>The adapter in {folder} does not fit this model: {name} differs.</source>
         <translation>{folder}里的适配器与此模型不符：{name} 不同。</translation>
     </message>
@@ -11391,6 +11395,10 @@
         <translation>{address}的vLLM服务器不是为训练而启动的。</translation>
     </message>
     <message>
+        <source>The wait for another process</source>
+        <translation>等待另一个进程</translation>
+    </message>
+    <message>
         <source>The weights do not keep their place in memory.</source>
         <translation>权重在内存中的位置不固定。</translation>
     </message>
@@ -11649,6 +11657,10 @@
     <message>
         <source>Wait for it (seconds)</source>
         <translation>等待时间（秒）</translation>
+    </message>
+    <message>
+        <source>Wait until it has ended.</source>
+        <translation>请等待它结束。</translation>
     </message>
     <message>
         <source>Wait until that has ended.</source>
