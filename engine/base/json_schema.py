@@ -11,6 +11,7 @@ import math
 import threading
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 import jsonschema
@@ -61,12 +62,12 @@ class Validator:
         kind = _COUNTING if check.recursive() else _PLAIN
         self._root: Any = kind(self.schema, registry=check.registry)
 
-    def errors(self, value: Any, schema: Any = None) -> list[Any]:
-        """The errors of `jsonschema` for a value, under a part of the schema if one is given."""
+    def errors(self, value: Any, schema: Any = None, most: int | None = None) -> list[Any]:
+        """The first `most` errors of `jsonschema` for a value, under a part of the schema if one is given."""
         judge = self._root if schema is None else self._root.evolve(schema=schema)
         _counter.left = MOST_CHECKS
         try:
-            return list(judge.iter_errors(value))
+            return list(islice(judge.iter_errors(value), most))
         except (RecursionError, _TooManyChecksError):
             return [jsonschema.ValidationError(_TOO_DEEP, instance=value, schema=self.schema)]
 

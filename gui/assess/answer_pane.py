@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from gui.assess.case_model import NO_OBJECT
 from gui.assess.diff_view import DiffView
-from gui.shared.json_view import FoldedText, WorkingLine, pretty
+from gui.shared.json_view import pretty
 from gui.shared.labels import list_text
+from gui.shared.text_edit import FoldedText, WorkingLine
 from gui.shared.widgets import ElidedLabel, button, column, label, row, set_role
 
 

@@ -23,9 +23,10 @@ from engine.data.edits import Delete
 from engine.data.rows import Row, canonical
 from gui.shared import errors
 from gui.shared.boxes import agreed
-from gui.shared.json_view import JsonEdit, TextEdit, pretty
+from gui.shared.json_view import JsonEdit, pretty
 from gui.shared.labels import number_text
 from gui.shared.sentences import engine_text
+from gui.shared.text_edit import TextEdit
 from gui.shared.widgets import EmptyState, button, column, label, row, scrolled, set_ready, splitter
 from gui.workspace.workspace import Workspace
 

@@ -24,8 +24,9 @@ from PySide6.QtWidgets import (
 from engine.data.rows import SPLITS
 from gui.data.columns import ANSWER, PROMPT, SPLIT
 from gui.shared.delegates import EditDelegate, Index
-from gui.shared.json_view import JsonEdit, TextEdit
+from gui.shared.json_view import JsonEdit
 from gui.shared.labels import split_title
+from gui.shared.text_edit import TextEdit
 from gui.shared.widgets import completer_of
 
 _LINES = 4  # of an editor for text, which lies over the rows below

@@ -32,10 +32,10 @@ from gui.data.table_model import RowTable
 from gui.data.toolbar import Toolbar
 from gui.schema.task_dialog import TaskDialog
 from gui.shared import errors, theme
-from gui.shared.header_memory import HeaderMemory
 from gui.shared.labels import number_text
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import EmptyState, button, column, splitter
+from gui.workspace.header_memory import HeaderMemory
 from gui.workspace.page import PAGE_MARGINS, Page, page_head
 
 CHECKS = 1  # the tab of the side panel

@@ -24,9 +24,10 @@ from engine.data.rows import SPLITS, Row, canonical
 from gui.data.drafts import Drafts
 from gui.data.table_model import RowTable
 from gui.schema.accepted_edit import AcceptedEdit
-from gui.shared.json_view import JsonEdit, TextEdit, qt_places
+from gui.shared.json_view import JsonEdit, qt_places
 from gui.shared.labels import list_text, split_title
 from gui.shared.sentences import engine_text
+from gui.shared.text_edit import TextEdit
 from gui.shared.widgets import button, column, completer_of, label, row, scrolled, set_role
 from gui.workspace.row_store import RowStore
 

@@ -20,10 +20,11 @@ from engine.reading.tables import Altered, Skipped, Table
 from gui.importing.roles import cell_text
 from gui.shared import errors, file_dialogs
 from gui.shared.chooser import Chooser
-from gui.shared.json_view import JsonEdit, TextEdit
+from gui.shared.json_view import JsonEdit
 from gui.shared.labels import number_text, split_title
 from gui.shared.sentences import engine_text
 from gui.shared.tables import STRETCH, Cells, CellTable, long_cell, table_view
+from gui.shared.text_edit import TextEdit
 from gui.shared.widgets import button, column, label, row, splitter
 
 SHOWN = 200  # rows and records in the previews

@@ -17,10 +17,10 @@ from gui.importing.draft import SplitWish
 from gui.schema.helper_choice import HelperChoice
 from gui.schema.titles import gone_text
 from gui.shared.i18n import translate
-from gui.shared.json_view import TextEdit
 from gui.shared.labels import list_text, number_text
 from gui.shared.scores import part_title
 from gui.shared.tables import FIT, CellTable, table_view
+from gui.shared.text_edit import TextEdit
 from gui.shared.widgets import button, column, inset, label, row
 
 LARGEST_SEED = 999_999_999

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 from engine.base.reasons import reason_of
 from engine.data.rows import SPLITS, Row, accepting
 from gui.shared import theme
-from gui.shared.json_view import JsonEdit, TextEdit
+from gui.shared.json_view import JsonEdit
 from gui.shared.labels import split_title, split_within
 from gui.shared.sentences import engine_text
+from gui.shared.text_edit import TextEdit
 from gui.shared.widgets import column, label, set_role
 
 

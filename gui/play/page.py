@@ -31,7 +31,7 @@ from gui.play.questions import Questions
 from gui.play.results import TOKENS, Results
 from gui.play.row_maker import RowMaker
 from gui.serve.dialog import ServeDialog, show_serve_dialog
-from gui.shared.json_fault import fault_of
+from gui.shared.json_fault import fault_of, too_long
 from gui.shared.labels import date_text
 from gui.shared.widgets import EmptyState, button, column
 from gui.workspace.jobs import Job
@@ -201,13 +201,14 @@ class PlayPage(Page):
         answers: list[str | None] = []
         scores: list[Score | None] = []
         for slot, pane in zip(self.slots, self.panes, strict=True):
-            done = slot.stats is not None and not slot.busy
+            done, endless = slot.stats is not None and not slot.busy, too_long(slot.text)
+            judged = done and not endless
             parts = project.task.parts_of(slot.text)
-            answers.append(parts.answer if done else None)
-            scores.append(score(project.rubric, row, slot.text) if done and row is not None else None)
+            answers.append(parts.answer if judged else None)
+            scores.append(score(project.rubric, row, slot.text) if judged and row is not None else None)
             if done:
                 pane.show_parts(parts)
-                pane.set_verdict(fault_of(parts.answer, project.task.schema), scores[-1])
+                pane.set_verdict(endless or fault_of(parts.answer, project.task.schema), scores[-1])
         names = [slot.choice.title if slot.choice else "" for slot in self.slots]
         self.results.show_answers(project, row, names, answers, scores)
         self._show_spread()

@@ -24,9 +24,9 @@ from gui.play.model_slot import ModelSlot
 from gui.play.pane_texts import figures_meaning, figures_text, remark_text, status_text
 from gui.shared import theme
 from gui.shared.chooser import Chooser
-from gui.shared.json_view import WorkingLine
 from gui.shared.scores import score_role, score_text
 from gui.shared.sentences import error_text
+from gui.shared.text_edit import WorkingLine
 from gui.shared.tokens import Tokens
 from gui.shared.widgets import (
     Card,

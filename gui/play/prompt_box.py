@@ -15,8 +15,8 @@ from engine.play.date_prefix import DatePrefix, learned
 from engine.play.settings import AskSettings
 from gui.shared import theme
 from gui.shared.forms import ModelForm
-from gui.shared.json_view import TextEdit
 from gui.shared.labels import split_title
+from gui.shared.text_edit import TextEdit
 from gui.shared.widgets import Card, ElidedLabel, IconButton, button, column, label, row
 from gui.workspace.flow_row import FlowRow
 from gui.workspace.row_search import RowSearch

@@ -16,8 +16,8 @@ from engine.task import Task
 from gui.shared import theme
 from gui.shared.background import Background
 from gui.shared.chooser import Chooser
-from gui.shared.json_view import TextEdit
 from gui.shared.sentences import error_text
+from gui.shared.text_edit import TextEdit
 from gui.shared.widgets import column, label, row
 
 

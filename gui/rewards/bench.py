@@ -19,9 +19,11 @@ from gui.rewards.model_bar import ModelBar
 from gui.rewards.parts_view import PartsView
 from gui.rewards.row_picker import RowPicker
 from gui.shared.i18n import translate
-from gui.shared.json_view import JsonEdit, TextEdit
+from gui.shared.json_fault import LONG
+from gui.shared.json_view import JsonEdit
 from gui.shared.scores import score_role, score_text
 from gui.shared.sentences import engine_text
+from gui.shared.text_edit import TextEdit
 from gui.shared.timeline import Timeline
 from gui.shared.widgets import (
     NO_MARGINS,
@@ -139,6 +141,15 @@ class Bench(QWidget):
     def _judge(self) -> None:
         picked, rubric, task = self.picker.row, self._rubric, self._task
         if picked is None or rubric is None or task is None:
+            return
+        endless = len(self.answer) > LONG
+        self.parts.setVisible(not endless)
+        if endless:
+            self.total.setText("–")
+            self.exact_label.setText(self.tr("too long to be judged"))
+            set_role(self.total, "muted")
+            set_role(self.exact_label, "muted")
+            self.timeline.hide()
             return
         given = score(rubric, picked, self.answer)
         self.total.setText(score_text(given.total))

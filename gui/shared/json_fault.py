@@ -11,9 +11,12 @@ from engine.base.errors import UserError
 from engine.base.reasons import json_fault, place_of, placed_fault, reason_of
 from engine.base.strict_json import decoded
 from gui.shared.i18n import translate
+from gui.shared.labels import number_text
 from gui.shared.sentences import engine_text, error_text
 
+LONG = 30_000  # letters of an answer; longer ones are not judged while the window waits
 _START = 24  # letters that are quoted of a text's beginning
+_MOST_FAULTS = 100  # of a value, of which the outermost is told
 
 
 def fault_of(text: str, schema: Mapping[str, Any] | None = None) -> str:
@@ -29,6 +32,15 @@ def fault_of(text: str, schema: Mapping[str, Any] | None = None) -> str:
     if not isinstance(value, dict):
         return translate("json", "The answer must be a JSON object.")
     return _schema_fault(value, schema) if schema else ""
+
+
+def too_long(text: str) -> str:
+    """Why this answer is not judged in the window, as a sentence; empty where it is."""
+    if len(text) <= LONG:
+        return ""
+    return translate("json", "An answer of {n} characters is too long to be judged here.").format(
+        n=number_text(len(text))
+    )
 
 
 def place_of_fault(text: str) -> int | None:
@@ -77,12 +89,12 @@ def _foreign_start(text: str) -> str:
 
 def _schema_fault(value: Any, schema: Mapping[str, Any]) -> str:
     try:
-        errors = sorted(_validator(json.dumps(schema)).errors(value), key=lambda fault: len(fault.path))
+        errors = _validator(json.dumps(schema)).errors(value, most=_MOST_FAULTS)
     except UserError as error:
         return error_text(error)
     if not errors:
         return ""
-    first = errors[0]
+    first = min(errors, key=lambda fault: len(fault.path))
     fault = engine_text(placed_fault(first))
     fault = fault if place_of(first) else fault[:1].upper() + fault[1:]  # a field's name keeps its letters
     return translate("json", "{fault}.").format(fault=fault)

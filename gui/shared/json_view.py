@@ -1,4 +1,4 @@
-"""Any text, and JSON as people read it: coloured, indented, checked as it is typed, and compared."""
+"""JSON as people read it: coloured, indented, checked as it is typed, and compared."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextCursor, QTextDocument, QTextOption
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolButton, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat
+from PySide6.QtWidgets import QTextEdit, QWidget
 
 from engine.base.strict_json import decoded
 from gui.shared import theme
-from gui.shared.json_fault import fault_of, place_of_fault
-from gui.shared.widgets import column, restyle
+from gui.shared.json_fault import LONG, fault_of, place_of_fault
+from gui.shared.text_edit import TextEdit
+from gui.shared.widgets import restyle
 
 _TEXT = r'"(?:\\.|[^"\\])*"'
 _TOKEN = re.compile(
@@ -24,9 +25,6 @@ _TOKEN = re.compile(
 )
 _PIECE = re.compile(rf"{_TEXT}|[{{}}\[\],:]|[^\s{{}}\[\],:\"]+")
 _SHORT = 60  # letters of a list that stays on one line
-_LINE = 48  # letters of a folded text on one line, about
-MOST_LINES = 6  # of it that are shown at once
-LONG_WORD = 10_000  # letters of a word that is broken anywhere
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -34,19 +32,23 @@ class JsonHighlighter(QSyntaxHighlighter):
     """Colours keys, texts, numbers and words; a backslash-terminated or open text does no harm."""
 
     def highlightBlock(self, text: str) -> None:  # noqa: N802 - Qt's name
+        if self.document().characterCount() > LONG:
+            return
         units = qt_places(text)
         for match in _TOKEN.finditer(text):
-            style = QTextCharFormat()
-            style.setForeground(QColor(getattr(theme.tokens(), f"json_{match.lastgroup}")))
+            ink = QColor(getattr(theme.tokens(), f"json_{match.lastgroup}"))
             begin, end = units(match.start()), units(match.end())
-            self.setFormat(begin, end - begin, style)
+            self.setFormat(begin, end - begin, ink)
 
 
 def pretty(text: str) -> str:
     """JSON text indented for reading, its numbers as they were written; other text as it is.
 
-    Text with a doubled key or NaN is no JSON either: what is wrong with it must stay to be seen.
+    Text with a doubled key or NaN is no JSON either: what is wrong with it must stay to be seen. A very long
+    text stays as it is too.
     """
+    if len(text) > LONG:
+        return text
     try:
         decoded(text)
     except (ValueError, RecursionError):
@@ -54,38 +56,11 @@ def pretty(text: str) -> str:
     return "".join(_indented(_PIECE.findall(text)))
 
 
-class TextEdit(QPlainTextEdit):
-    """An editor that any text may be shown in and pasted into.
-
-    Qt takes minutes to find where a word of a million letters may break, so such a word breaks anywhere.
-    """
-
-    def setPlainText(self, text: str) -> None:  # noqa: N802 - Qt's name
-        self._put(text, lambda: super(TextEdit, self).setPlainText(text))
-
-    def write(self, text: str) -> None:
-        """Put text in the place of all there is, as one step of undo."""
-        cursor = self.textCursor()
-        cursor.select(QTextCursor.SelectionType.Document)
-        self._put(text, lambda: cursor.insertText(text))
-        self.setTextCursor(cursor)
-
-    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
-        whole = self.toPlainText() + source.text()
-        self._put(whole, lambda: super(TextEdit, self).insertFromMimeData(source))
-
-    def _put(self, text: str, put: Callable[[], None]) -> None:
-        """A long word never stands in the editor where words are not broken."""
-        long = len(text) > LONG_WORD and max(map(len, text.split()), default=0) > LONG_WORD
-        if long:
-            self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
-        put()
-        if not long:
-            self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-
-
 class JsonEdit(TextEdit):
-    """An editor for one JSON object. `fault` is empty or a sentence; its border says so too."""
+    """An editor for one JSON object. `fault` is empty or a sentence; its border says so too.
+
+    A text of more than `LONG` letters is not checked as it is typed.
+    """
 
     fault_changed = Signal(str)
 
@@ -125,7 +100,8 @@ class JsonEdit(TextEdit):
             self._underline()
 
     def _check(self) -> None:
-        fault = fault_of(self.toPlainText(), self.schema)
+        text = self.toPlainText()
+        fault = "" if len(text) > LONG else fault_of(text, self.schema)
         restyle(self, "wrong", bool(fault))
         self._underline()
         if fault != self.fault:
@@ -135,7 +111,7 @@ class JsonEdit(TextEdit):
     def _underline(self) -> None:
         """Mark the letter at which the text stops being JSON."""
         text = self.toPlainText()
-        at = None if self.isReadOnly() or not text.strip() else place_of_fault(text)
+        at = None if self.isReadOnly() or len(text) > LONG or not text.strip() else place_of_fault(text)
         if at is None:
             self.setExtraSelections([])
             return
@@ -184,11 +160,6 @@ def field_differences(left: str, right: str) -> list[FieldDifference] | None:
     if a is None or b is None:
         return None
     return [FieldDifference(path, a.get(path), b.get(path)) for path in dict.fromkeys([*a, *b])]
-
-
-def coloured(document: QTextDocument) -> JsonHighlighter:
-    """Attach the colours to any text document."""
-    return JsonHighlighter(document)
 
 
 def _fields(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
@@ -260,46 +231,3 @@ def qt_places(text: str) -> Callable[[int], int]:
     if text.isascii() or all(ord(letter) <= 0xFFFF for letter in text):
         return lambda index: index
     return lambda index: index + sum(ord(letter) > 0xFFFF for letter in text[:index])
-
-
-class FoldedText(QWidget):
-    """A text folded into one line that opens; hidden where there is none."""
-
-    def __init__(self, name: str, accessible: str) -> None:
-        super().__init__()
-        self.toggle = QToolButton()
-        self.toggle.setObjectName(f"{name}_toggle")
-        self.toggle.setAutoRaise(True)
-        self.toggle.setCheckable(True)
-        self.toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.toggle.toggled.connect(self._fold)
-        self.text = TextEdit()
-        self.text.setObjectName(f"{name}_text")
-        self.text.setAccessibleName(accessible)
-        self.text.setReadOnly(True)
-        self.setLayout(column(self.toggle, self.text, spacing=2))
-        self._fold(False)
-        self.hide()
-
-    def show_text(self, title: str, text: str) -> None:
-        """Show this text under its title, open or folded as the one before."""
-        self.toggle.setText(title)
-        self.text.setPlainText(text)
-        lines = sum(1 + len(line) // _LINE for line in text.splitlines())
-        self.text.setFixedHeight(self.fontMetrics().lineSpacing() * min(max(lines, 2), MOST_LINES) + 16)
-        self.setVisible(bool(text))
-
-    def _fold(self, opened: bool) -> None:
-        self.toggle.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
-        self.text.setVisible(opened)
-
-
-class WorkingLine(FoldedText):
-    """The working before an answer."""
-
-    def __init__(self) -> None:
-        super().__init__("working", self.tr("Working"))
-
-    def show_working(self, working: str) -> None:
-        """Show this working, open or folded as the one before."""
-        self.show_text(self.tr("Working, %Ln character(s)", "", len(working)), working)

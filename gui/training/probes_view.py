@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 from engine.runs.events import Probes
 from engine.runs.summary import RunSummary, Timed
 from gui.shared import theme
-from gui.shared.json_view import JsonEdit, WorkingLine, field_differences
+from gui.shared.json_view import JsonEdit, field_differences
 from gui.shared.run_labels import moment
 from gui.shared.tables import table_view
+from gui.shared.text_edit import WorkingLine
 from gui.shared.widgets import EmptyState, button, column, label, row, set_icon
 from gui.training.bars import ShareDelegate
 from gui.training.probe_models import DifferenceModel, ProbesModel

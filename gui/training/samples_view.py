@@ -23,8 +23,9 @@ from engine.runs.events import SampleGroup
 from gui.shared import theme
 from gui.shared.background import Background
 from gui.shared.chooser import Chooser
-from gui.shared.json_view import JsonEdit, WorkingLine
+from gui.shared.json_view import JsonEdit
 from gui.shared.tables import table_view
+from gui.shared.text_edit import WorkingLine
 from gui.shared.widgets import EmptyState, column, inset, label, row
 from gui.training.answer_models import AnswersModel, PartsModel
 from gui.training.bars import ShareDelegate, SharesDelegate

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from gui.shared.header_memory import remember_tables
 from gui.shared.i18n import translate
 from gui.shared.page_find import PageFind
 from gui.shared.widgets import Grows, Item, label, row
+from gui.workspace.header_memory import remember_tables
 
 if TYPE_CHECKING:
     from gui.workspace.jobs import JobBoard

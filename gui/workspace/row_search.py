@@ -32,7 +32,7 @@ class RowMatches(QAbstractListModel):
         """Keep the rows that hold every word of the text, in any order and case."""
         self.beginResetModel()
         self.places = range(len(self.rows))
-        for word in text.casefold().split():
+        for word in dict.fromkeys(text.casefold().split()):
             if self._folded is None:
                 self._folded = [f"{row.prompt}\n{row.id}".casefold() for row in self.rows]
             self.places = [place for place in self.places if word in self._folded[place]]

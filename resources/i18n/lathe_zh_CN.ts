@@ -589,6 +589,10 @@
         <translation>期望</translation>
     </message>
     <message>
+        <source>too long to be judged</source>
+        <translation>太长，无法评判</translation>
+    </message>
+    <message>
         <source>Answer</source>
         <translation>回答</translation>
     </message>
@@ -11915,10 +11919,6 @@
         <translation>四分之一的数据行留给GRPO，它只在模型没见过的数据行上有提升</translation>
     </message>
     <message>
-        <source>a quarter of the rows is kept for GRPO, which gains only on rows that are new to the model; the last run answered {percent}% right after its warm start</source>
-        <translation>四分之一的数据行留给GRPO，它只在模型没见过的数据行上有提升；上次运行在预热后答对{percent}%</translation>
-    </message>
-    <message>
         <source>a row is replaced twice</source>
         <translation>一行被替换了两次</translation>
     </message>
@@ -12423,18 +12423,6 @@
         <translation>nf4</translation>
     </message>
     <message>
-        <source>no GRPO: it is not known yet how long its steps take here</source>
-        <translation>不做GRPO：还不知道它在这里每步要多久</translation>
-    </message>
-    <message>
-        <source>no GRPO: the time is enough for the right answers only; both would take about {time}</source>
-        <translation>不做GRPO：时间只够学正确答案；两者都做约需{time}</translation>
-    </message>
-    <message>
-        <source>no GRPO: {why}</source>
-        <translation>不做GRPO：{why}</translation>
-    </message>
-    <message>
         <source>no answer is expected for this prompt</source>
         <translation>此提示没有期望的答案</translation>
     </message>
@@ -12771,14 +12759,6 @@
         <translation>评判模型给{n:.2f}：{reason}</translation>
     </message>
     <message>
-        <source>the last run answered {percent}% right after its warm start, which leaves GRPO next to nothing</source>
-        <translation>上次运行在预热后已答对{percent}%，GRPO几乎没有可学的</translation>
-    </message>
-    <message>
-        <source>the last run answered {percent}% right after its warm start: GRPO needs right answers to prefer</source>
-        <translation>上次运行在预热后只答对{percent}%：GRPO需要有正确回答可供选择</translation>
-    </message>
-    <message>
         <source>the list has fewer entries than {wanted}</source>
         <translation>列表的项数少于{wanted}</translation>
     </message>
@@ -12841,10 +12821,6 @@
     <message>
         <source>the texts are equal</source>
         <translation>文本相同</translation>
-    </message>
-    <message>
-        <source>the time is enough for the right answers and for GRPO after them</source>
-        <translation>时间足够先学正确答案，再做GRPO</translation>
     </message>
     <message>
         <source>the time limit</source>
@@ -13755,14 +13731,6 @@
         <translation>从第二轮起，此比例的数据行换用同类其他行的值来训练：“a table in Rome”变为“a table in Oslo”，文本和答案同时改变。适用于答案照抄文本词语的任务；0：从不。</translation>
     </message>
     <message>
-        <source>GRPO gains only on rows that are new to the model</source>
-        <translation>GRPO只在模型没见过的数据行上有提升</translation>
-    </message>
-    <message>
-        <source>GRPO gains only on rows that the warm start has not seen, and {n} rows are too few to keep some</source>
-        <translation>GRPO只在预热没见过的数据行上有提升，而{n}行太少，无法留出一部分</translation>
-    </message>
-    <message>
         <source>GRPO on {n} sampled answers</source>
         <translation>在{n}个采样回答上做GRPO</translation>
     </message>
@@ -14595,6 +14563,10 @@
         <translation>id {id!r}已在第{row}行使用</translation>
     </message>
     <message>
+        <source>the right answers of all rows taught more in the same time than GRPO on rows kept for it, wherever it was measured</source>
+        <translation>在所有测量过的任务上，同样的时间里，全部数据行的正确答案比在留出的行上做GRPO教得更多</translation>
+    </message>
+    <message>
         <source>the tensor {name!r} does not fill whole blocks</source>
         <translation>张量{name!r}不足整块</translation>
     </message>
@@ -15353,6 +15325,10 @@
         <translation>答案必须是JSON对象。</translation>
     </message>
     <message>
+        <source>An answer of {n} characters is too long to be judged here.</source>
+        <translation>{n}个字符的答案太长，无法在这里评判。</translation>
+    </message>
+    <message>
         <source>Not valid JSON in line {line}, column {column}: {reason}.</source>
         <translation>第{line}行第{column}列不是有效的JSON：{reason}。</translation>
     </message>
@@ -15875,14 +15851,17 @@
     </message>
 </context>
 <context>
+    <name>text</name>
+    <message>
+        <source>{letters} characters in {lines} lines are too many for this field.</source>
+        <translation>{lines}行共{letters}个字符，超出了此栏的容量。</translation>
+    </message>
+</context>
+<context>
     <name>training</name>
     <message>
         <source>Warm start, then GRPO</source>
         <translation>先预热，再GRPO</translation>
-    </message>
-    <message>
-        <source>First learns from your answers, then by trial, guided by the rewards. The usual choice.</source>
-        <translation>先从给出的答案学习，再在奖励引导下通过尝试学习。这是常用的选择。</translation>
     </message>
     <message>
         <source>GRPO only</source>
@@ -15895,10 +15874,6 @@
     <message>
         <source>Warm start only</source>
         <translation>仅预热</translation>
-    </message>
-    <message>
-        <source>Learns from your answers alone (supervised, SFT). Quickest; rewards only judge it.</source>
-        <translation>仅从给出的答案学习（监督学习，SFT）。最快；奖励只用于评判。</translation>
     </message>
     <message>
         <source>Quick</source>
@@ -15937,12 +15912,20 @@
         <translation>与上次运行相同</translation>
     </message>
     <message>
+        <source>First learns from your answers, then by trial, guided by the rewards, on rows kept for that.</source>
+        <translation>先从给出的答案学习，再在留出的数据行上通过尝试学习，由奖励引导。</translation>
+    </message>
+    <message>
         <source>First learns from your answers, then from the best of its own that the rewards find good enough. Simpler than GRPO: train both to compare.</source>
         <translation>先从您的答案学习，再从自己的回答中奖励认为足够好的最佳回答学习。比GRPO简单：可以两种都训练后比较。</translation>
     </message>
     <message>
         <source>Learns from the best of its own answers alone.</source>
         <translation>只从自己的最佳回答中学习。</translation>
+    </message>
+    <message>
+        <source>Learns from your answers alone (supervised, SFT); rewards only judge it. The quickest, and the best in the same time wherever it was measured.</source>
+        <translation>只从给出的答案学习（监督训练，SFT），奖励只用于评判。最快，在所有测量过的任务上同样时间里效果最好。</translation>
     </message>
     <message>
         <source>Four passes over all rows and no GRPO. Where every row has its right answer, this can be the better teacher; compare both on the Assess page. About 25 minutes on two processor cores.</source>

@@ -355,6 +355,18 @@ def test_an_answer_that_comes_back_is_judged_and_indented(page, workspace):
     assert not page.results.timeline.isHidden() and len(page.results.timeline.lanes) == 2
 
 
+def test_an_answer_without_end_is_shown_and_not_judged(page, workspace):
+    row = workspace.rows.all[0]
+    long = '{"granularity":[' + ",".join(["9"] * 20_000) + "]}"
+    stats = Stats(100, 0, 30, 0.1, 0.5, "end")
+    replies = tuple(Reply(model="a model", text=text, stats=stats) for text in (long, row.answer_text()))
+    page.bring_back(HistoryEntry(time=0.0, prompt=row.prompt, replies=replies))
+    first, second = page.panes
+    assert "too long to be judged" in first.verdict.whole and first.reward.isHidden()
+    assert first.answer.toPlainText() == long
+    assert second.reward.text() == "Reward 1.00"
+
+
 def test_history_is_a_sound_model(page):
     history = page.results.history.model
     tester = QAbstractItemModelTester(history, QAbstractItemModelTester.FailureReportingMode.Warning)

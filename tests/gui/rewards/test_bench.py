@@ -75,6 +75,14 @@ def test_a_change_of_weight_shows_in_the_total_before_it_is_saved(page, bench):
     assert float(bench.total.text()) < before
 
 
+def test_an_answer_without_end_is_not_judged_while_one_waits(bench):
+    bench.answer_edit.setPlainText('{"granularity":[' + ",".join(["9"] * 20_000) + "]}")
+    assert bench.total.text() == "–" and "too long" in bench.exact_label.text()
+    assert bench.parts.isHidden() and bench.timeline.isHidden()
+    bench.type_expected()
+    assert bench.total.text() == "1.00" and not bench.parts.isHidden()
+
+
 def test_the_time_line_shows_expected_answer_and_today(bench):
     assert [lane.label for lane in bench.timeline.lanes] == ["Expected", "Answer"]
     assert bench.timeline.today is not None

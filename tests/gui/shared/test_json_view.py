@@ -6,16 +6,15 @@ import time
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QColor, QTextDocument, QTextOption
+from PySide6.QtGui import QColor, QTextDocument
 
 from engine.base.strict_json import decoded
 from gui.shared import theme
+from gui.shared.json_fault import LONG
 from gui.shared.json_view import (
     FieldDifference,
     JsonEdit,
     JsonHighlighter,
-    TextEdit,
     fault_of,
     field_differences,
     fields_of,
@@ -296,19 +295,18 @@ def test_no_pattern_and_no_reference_of_a_schema_makes_the_editor_wait():
     assert time.perf_counter() - began < 1
 
 
-@pytest.mark.parametrize("way", ["set", "write", "paste"])
-def test_a_word_without_end_is_shown_at_once_and_other_text_breaks_between_words(qtbot, way):
-    edit = TextEdit()
-    qtbot.addWidget(edit)
-    edit.resize(300, 200)
-    edit.show()
-    pasted = QMimeData()
-    pasted.setText("x" * 300_000)
-    put = {"set": edit.setPlainText, "write": edit.write, "paste": lambda _: edit.insertFromMimeData(pasted)}
-    began = time.monotonic()
-    put[way](pasted.text())
-    edit.grab()
-    assert time.monotonic() - began < 3
-    assert edit.toPlainText() == pasted.text()
-    edit.write("some words")
-    assert edit.wordWrapMode() == QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+def test_a_long_text_is_neither_indented_nor_judged_while_one_types(editor):
+    text = '{"from":"' + "x" * LONG + '"}'
+    assert pretty(text) == text
+    editor.set_schema(SCHEMA)
+    editor.set_json("{" + text)
+    assert editor.fault == "" and not editor.extraSelections()
+    editor.set_json('{"from":1}')
+    assert editor.fault
+
+
+def test_of_many_faults_the_outermost_is_told_in_time():
+    value = '{"granularity":[' + ",".join(["9"] * 10_000) + "]}"
+    began = time.thread_time()
+    assert fault_of(value, SCHEMA) == "The field from is missing."
+    assert time.thread_time() - began < 1

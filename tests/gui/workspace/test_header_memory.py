@@ -7,9 +7,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from gui.shared.header_memory import HeaderMemory, remember_tables
 from gui.shared.layout_memory import LayoutMemory
 from gui.shared.tables import Column, ItemTable, table_view
+from gui.workspace.header_memory import HeaderMemory, remember_tables
 
 NAMES = ("title", "kind", "score")
 
