@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.campaign import files, kills, playing, texts
+from tests.campaign import files, kills, playing, texts, window
 from tests.campaign.driver import Act, Case, Part, apart
 
 READING = [
@@ -17,6 +17,7 @@ TEXTS = [
     Part("templates", texts.templates, None),
     Part("schemas", texts.schemas),
     Part("patterns", texts.patterns, 2.0),
+    Part("window", window.window, None),
 ]
 MOMENTS = [
     Part("clocks", kills.clocks),
