@@ -17,7 +17,10 @@ from engine.data.rows import Row, canonical
 from engine.project import Project
 from engine.rewards.dimensions import is_exact
 
-HEAD = "| task, set | model | method | rows | seed | exact match | F1 | parse | CPU min | against {against} |"
+HEAD = (
+    "| task, set | model | method | rows | seed | exact match | F1 | parse | CPU min | against {against} "
+    "| against its first phase |"
+)
 SAME = ("task", "model", "seed", "rows")
 
 
@@ -35,12 +38,15 @@ def lines_of(name: str, result: dict[str, Any]) -> list[str]:
 
 
 def table(results: Path, shared: Path, task: str | None, against: str) -> str:
-    """All cells in Markdown. Each is paired with the plain cell of the method `against`, on the same rows."""
+    """All cells in Markdown. Each is paired with the plain cell of the method `against`, on the same rows.
+
+    A second phase is paired with the end of its first one too.
+    """
     found = [store.read_json(path) for path in sorted(results.glob("*.json"))]
     found = [one for one in found if task in (None, one["cell"]["task"])]
     if not found:
         raise UserError("{results} holds no results yet.", results)
-    lines = [HEAD.format(against=against), "|---" * 10 + "|"]
+    lines = [HEAD.format(against=against), "|---" * 11 + "|"]
     rows = _Rows(shared)
     for one in found:
         lines += _table_lines(one, _reference(found, one, against), rows)
@@ -98,7 +104,9 @@ def _table_lines(one: dict[str, Any], other: dict[str, Any] | None, rows: _Rows)
             columns += [_share(figures["exact"]) + _clear(figures), f"{figures['f1']:.3f}{slots}"]
             columns += [f"{figures['parse']:.3f}", f"{_minutes(one)[0]:.0f}"]
             last = list(other["stages"].values())[-1].get(name) if other else None
-            columns.append(_difference(last, figures, *rows.of(cell["task"], name)) if last else "")
+            first = next(iter(one["stages"].values())).get(name)
+            for earlier in (last, None if first is figures else first):
+                columns.append(_difference(earlier, figures, *rows.of(cell["task"], name)) if earlier else "")
             yield "| " + " | ".join(columns) + " |"
 
 

@@ -14,6 +14,7 @@ from benchmarks.learning.__main__ import main
 from benchmarks.learning.cells import Cell, passes_for, recipe_of, run_cell
 from benchmarks.learning.figures import figures, slot_f1
 from benchmarks.learning.tasks import TASKS, judged_rows, make_project
+from engine.base import store
 from engine.base.errors import UserError
 from engine.data.rows import Row
 from engine.runs.runs import create_run, run_folders
@@ -121,6 +122,14 @@ def test_the_base_is_judged_on_every_set_of_the_example_and_shown(
         f"| example, {name} | tiny | base (short) | 1103 | 7 |" in shown
         for name in ("test", "dev", "recognizers")
     )
+    path = tmp_path / "example_tiny_base_seed-7_short.json"
+    result = store.read_json(path)
+    result["stages"] = {"supervised part": result["stages"]["base"], "trained": result["stages"]["base"]}
+    store.write_json(tmp_path / "both.json", result)
+    assert main(["table", *folders]) == 0
+    shown = capsys.readouterr().out
+    (line,) = (one for one in shown.splitlines() if "test | tiny | base (short), trained" in one)
+    assert line.endswith("|  | +0.000 [-0.793, +0.793] |")
     assert main(["wrong", "example_tiny_base_seed-7_short", "--among", "dev", *folders]) == 0
     assert "gold   {" in capsys.readouterr().out
 
