@@ -130,18 +130,17 @@ class _Draft:
         self.train = self.conditions.rows(self.recipe).train
         self.held_out = self.conditions.rows(self.recipe).held_out
         self.times = self.conditions.clock(self.recipe).times(self.recipe)
-        method = self.by_hand.get("method")
-        kept, why = rules.kept_for_grpo(self.train, self.conditions.rates)
-        if method is None:
-            method, why_method = self._method(kept, why)
-            self.take(why_method, method=method)
-        else:
+        kept = 0.0
+        if "method" in self.by_hand:
             self.reasons["method"] = Reason("method", Text("chosen by you"), True)
+        else:
+            reason = Text(
+                "the right answers of all rows taught more in the same time than GRPO on rows kept for it, "
+                "wherever it was measured"
+            )
+            self.take(reason, method="warm_start")
         if self.recipe.warms and self.recipe.sampled_phase:
-            if not kept and self.train >= rules.FEW_TO_KEEP:
-                kept, why = rules.KEPT, Text("GRPO gains only on rows that are new to the model")
-            elif not kept:
-                why = Text("too few rows to keep some for GRPO: both phases read all of them")
+            kept, why = rules.kept_for_grpo(self.train, self.conditions.base)
             self.take(why, warm_share=1.0 - kept)
         else:
             self.take(Text("every row is for the warm start"), warm_share=1.0)
@@ -150,22 +149,6 @@ class _Draft:
             self._set_grpo_steps(kept or 1.0, alone=not self.recipe.warms)
         if self.recipe.warms:
             self._set_passes()
-
-    def _method(self, kept: float, why: Text) -> tuple[str, Text]:
-        """Warm start alone, unless GRPO has rows of its own and time is left for it."""
-        if not kept:
-            return "warm_start", Text("no GRPO: {why}", why)
-        if self.times is None:
-            return "warm_start", Text("no GRPO: it is not known yet how long its steps take here")
-        share = 1.0 if "warm_share" in self.by_hand else 1.0 - kept
-        needed = self._warm_seconds(share) + self._wanted_steps(kept) * self.times.grpo
-        least = self._warm_seconds(share) + _GRPO_STEPS * self.times.grpo
-        if least <= self._left():
-            return "warm_start+grpo", Text("the time is enough for the right answers and for GRPO after them")
-        return "warm_start", Text(
-            "no GRPO: the time is enough for the right answers only; both would take about {time}",
-            self._whole_time(needed),
-        )
 
     def _set_grpo_steps(self, kept: float, alone: bool) -> None:
         wanted = self._wanted_steps(kept)

@@ -11,7 +11,7 @@ from engine.base.errors import UserError
 from engine.base.units import duration
 from engine.models.local import look_up
 from engine.planning.auto import MINUTES, AutoPlan, Reason, auto_plan
-from engine.planning.conditions import Conditions, PassRates, Room, shape_of
+from engine.planning.conditions import Conditions, Room, base_rate, shape_of
 from engine.planning.pace import Speed
 from engine.planning.past_pace import pace_of
 from engine.project import Project
@@ -38,8 +38,8 @@ def auto_for(
     runs = [read_summary(folder) for folder in reversed(run_folders(project.folder))]
     paces = [pace for run in runs if (pace := pace_of(run)) is not None] if machine is None else []
     room, speed = machine or (Room.of(load()), None)
-    shape, rates = shape_of(rows, project.task), PassRates.of(runs, known.name)
-    return auto_plan(Conditions(known, train, valid, shape, room, paces, rates, speed), minutes, by_hand)
+    shape, base = shape_of(rows, project.task), base_rate(runs, known.name)
+    return auto_plan(Conditions(known, train, valid, shape, room, paces, base, speed), minutes, by_hand)
 
 
 def by_hand_of(settings: Sequence[str]) -> dict[str, Any]:

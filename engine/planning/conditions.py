@@ -56,29 +56,18 @@ class Room:
         return cls(load.memory_total - load.memory_used, load.memory_total, False)
 
 
-@dataclass(frozen=True, slots=True)
-class PassRates:
-    """The shares of validation rows that earlier runs of this model answered right; None: not measured.
+def base_rate(runs: Sequence[RunSummary], model: str) -> float | None:
+    """The share of validation rows that this model answered right before any training; None: not measured.
 
-    `base` before any training, `taught` after the warm start of the newest run that had one. Test rows take
-    part in no choice, so assessments do not count.
+    By these runs of a project, the newest first. Test rows take part in no choice: assessments do not count.
     """
-
-    base: float | None = None
-    taught: float | None = None
-
-    @classmethod
-    def of(cls, runs: Sequence[RunSummary], model: str) -> PassRates:
-        """By these runs of a project, the newest first."""
-        own = [run for run in runs if run.recipe is not None and run.recipe.model == model]
-        base = next((run.base.exact for run in own if run.base is not None), None)
-        last = (run.last("warm_start") for run in own)
-        return cls(base, next((event.exact for event in last if event is not None), None))
+    own = (run for run in runs if run.recipe is not None and run.recipe.model == model)
+    return next((run.base.exact for run in own if run.base is not None), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """All that a recipe is sized for. `speed` None: that of this computer."""
+    """All that a recipe is sized for. `base` as `base_rate` has it; `speed` None: that of this computer."""
 
     known: KnownModel
     train: int
@@ -86,7 +75,7 @@ class Conditions:
     shape: Shape
     room: Room
     paces: Sequence[PastPace] = ()
-    rates: PassRates = PassRates()
+    base: float | None = None
     speed: Speed | None = None
 
     def rows(self, recipe: Recipe) -> Rows:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 
 from engine.base.text import Text
-from engine.planning.conditions import PassRates
 from engine.runs.limits import LONGEST
 
 GOOD_RATE, GOOD_WIDTH, GOOD_ALPHA = 1e-3, 576, 64  # measured: SmolLM2-135M, 8 rows a step
@@ -16,10 +15,9 @@ UNKNOWN_WIDTH = 2048  # of a model of some billion weights
 SEEN = 4400  # answers that the warm start reads in all: 4 passes over 1,103 rows, after which it levels off
 PASSES = (2, 10)  # fewer teach the form only, more repeat a few rows until they are learnt by heart
 FEWEST_TOKENS, MOST_TOKENS = 64, LONGEST  # of an answer
-FEW_TO_KEEP = 400  # rows, under which all are for the warm start
+FEW_TO_KEEP = 400  # rows, under which both phases read all of them
 KEPT, KEPT_OF_ABLE = 0.25, 0.5  # shares of the rows that are kept for GRPO
 ABLE = 0.2  # share that a base model answers right without training
-SOLVED, HOPELESS = 0.95, 0.02  # shares right after the warm start that leave GRPO nothing to learn from
 KEPT_PASSES = 2.5  # over the rows that are kept, after which GRPO levels off
 
 
@@ -55,34 +53,17 @@ def answer_limit(longest: int) -> int:
     return min(MOST_TOKENS, max(FEWEST_TOKENS, -(-longest // 16) * 16))
 
 
-def kept_for_grpo(rows: int, rates: PassRates) -> tuple[float, Text]:
-    """The share of the rows that GRPO gets for itself, and why; 0: GRPO would have nothing to learn from."""
-    taught, base = rates.taught, rates.base
-    if taught is not None and taught >= SOLVED:
-        return 0.0, Text(
-            "the last run answered {percent}% right after its warm start, which leaves GRPO next to nothing",
-            round(100 * taught),
-        )
-    if taught is not None and taught < HOPELESS:
-        return 0.0, Text(
-            "the last run answered {percent}% right after its warm start: GRPO needs right answers to prefer",
-            round(100 * taught),
-        )
+def kept_for_grpo(rows: int, base: float | None) -> tuple[float, Text]:
+    """The share of the rows that GRPO gets for itself after a warm start, and why; 0: both read all rows.
+
+    `base`: the share that the model answered right before any training, None where that was not measured.
+    """
     if rows < FEW_TO_KEEP:
-        return 0.0, Text(
-            "GRPO gains only on rows that the warm start has not seen, and {n} rows are too few to keep some",
-            rows,
-        )
+        return 0.0, Text("too few rows to keep some for GRPO: both phases read all of them")
     if base is not None and base >= ABLE:
         return KEPT_OF_ABLE, Text(
             "half of the rows are kept for GRPO, since the base model already answers {percent}% right",
             round(100 * base),
-        )
-    if taught is not None:
-        return KEPT, Text(
-            "a quarter of the rows is kept for GRPO, which gains only on rows that are new to the model; the "
-            "last run answered {percent}% right after its warm start",
-            round(100 * taught),
         )
     return KEPT, Text(
         "a quarter of the rows is kept for GRPO, which gains only on rows that are new to the model"

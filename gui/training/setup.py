@@ -13,7 +13,7 @@ from engine.app.hardware import Load, load
 from engine.base.errors import UserError
 from engine.base.progress import Progress
 from engine.data.rows import Row
-from engine.planning.conditions import ROOM_OF_ANSWERS, Conditions, PassRates, Room, shape_of
+from engine.planning.conditions import ROOM_OF_ANSWERS, Conditions, Room, base_rate, shape_of
 from engine.planning.past_pace import PastPace, pace_of
 from engine.planning.planner import PROMPT_TOKENS, Shape, estimate
 from engine.project import Project
@@ -237,10 +237,8 @@ class SetupPanel(QWidget):
             return None
         if self._queues:  # the memory that is taken now will be free
             room = Room(max(room.free, round(0.8 * room.total)), room.total, room.gpu)
-        rates = PassRates.of(self._runs, known.name)
-        return Conditions(
-            known, self._splits.train, self._splits.valid, self._shape, room, self._paces, rates
-        )
+        base = base_rate(self._runs, known.name)
+        return Conditions(known, self._splits.train, self._splits.valid, self._shape, room, self._paces, base)
 
     @property
     def _is_fitting(self) -> bool:

@@ -12,7 +12,7 @@ from engine.models.local import look_up
 from engine.planning import rules
 from engine.planning.auto import auto_plan
 from engine.planning.auto_project import auto_for, lines_of, minutes_of
-from engine.planning.conditions import Conditions, PassRates, Room, shape_of, tokens_about
+from engine.planning.conditions import Conditions, Room, shape_of, tokens_about
 from engine.planning.pace import Speed, card_of
 from engine.planning.past_pace import PastPace
 from engine.planning.planner import Shape, estimate
@@ -69,21 +69,21 @@ def test_the_rate_falls_with_the_width_and_as_alpha_grows_and_not_with_the_rank(
     assert planned(300, by_hand={"lora_alpha": 128}).recipe.warm_learning_rate == 5e-4
 
 
-def test_grpo_is_planned_where_rows_and_time_are_left_for_it():
-    short, long = planned(1103, 30), planned(1103, 120)
-    assert short.recipe.method == "warm_start" and "both would take about" in reason(short, "method").text
-    assert long.recipe.method == "warm_start+grpo" and long.recipe.warm_share == 0.75
-    few = planned(60, 480)
-    assert few.recipe.method == "warm_start" and "too few" in reason(few, "method").text
+def test_grpo_is_planned_where_a_person_asks_for_it():
+    short, long = planned(1103, 30), planned(1103, 480)
+    assert short.recipe.method == long.recipe.method == "warm_start"
+    assert "taught more in the same time" in reason(long, "method").text
+    both = planned(1103, 120, by_hand={"method": "warm_start+grpo"})
+    assert both.recipe.warm_share == 0.75 and "a quarter of the rows" in reason(both, "warm_share").text
+    few = planned(60, 480, by_hand={"method": "warm_start+grpo"})
+    assert few.recipe.warm_share == 1 and "too few rows" in reason(few, "warm_share").text
 
 
-def test_measured_pass_rates_decide_the_share_that_is_kept_for_grpo():
-    able = planned(1103, 480, rates=PassRates(0.3, 0.6))
+def test_more_rows_are_kept_for_grpo_where_the_base_model_is_able():
+    able = planned(1103, 480, by_hand={"method": "warm_start+grpo"}, base=0.3)
     assert able.recipe.warm_share == 0.5 and "30%" in reason(able, "warm_share").text
-    halfway = planned(1103, 480, rates=PassRates(0.0, 0.6))
-    assert halfway.recipe.warm_share == 0.75 and "60%" in reason(halfway, "warm_share").text
-    for taught in (0.97, 0.0):
-        assert planned(1103, 480, rates=PassRates(0.0, taught)).recipe.method == "warm_start"
+    unable = planned(1103, 480, by_hand={"method": "warm_start+grpo"}, base=0.0)
+    assert unable.recipe.warm_share == 0.75
 
 
 def test_what_a_person_chose_stays_and_the_rest_is_sized_for_it():
@@ -112,7 +112,10 @@ def test_the_tokens_of_an_answer_are_estimated_from_its_characters_with_room():
 
 
 def test_it_fits_into_a_small_card_or_says_what_would():
-    plan = planned(1103, 60, model="Qwen/Qwen2.5-0.5B-Instruct", speed=CARD, memory=8_000_000_000)
+    both = {"method": "warm_start+grpo"}
+    plan = planned(
+        1103, 60, by_hand=both, model="Qwen/Qwen2.5-0.5B-Instruct", speed=CARD, memory=8_000_000_000
+    )
     recipe = plan.recipe
     need = estimate(
         look_up(recipe.model).sizes, recipe, gpu=True, prompt_tokens=312, answer_tokens=55, shared_tokens=268
