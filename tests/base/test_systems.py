@@ -15,7 +15,7 @@ HOME = {
     "signals": {"engine/base/signals.py"},
     "limits": {"engine/base/process.py"},
     "process groups": {"engine/app/program.py", "engine/app/priority.py"},
-    "the kernel's files": {"engine/app/hardware.py", "engine/app/priority.py"},
+    "the kernel's files": {"engine/app/hardware.py", "engine/app/memory.py", "engine/app/priority.py"},
     "the registry": {"engine/base/names.py"},
 }
 MODULES = {
