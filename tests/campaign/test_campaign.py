@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.campaign import window
 from tests.campaign.driver import Case, FaultError, Part, mutated, run
 from tests.campaign.parts import MOMENTS, PARTS, READING, TEXTS
 from tests.training.forked import end_all
 
-SHORT = [*READING, *(part for part in TEXTS if part.name != "templates"), MOMENTS[0]]
+SHORT = [*READING, *(part for part in TEXTS if part.name not in ("templates", "window")), MOMENTS[0]]
 LONG = float(os.environ.get("LATHE_CAMPAIGN_SECONDS", "300"))
 nightly = [
     pytest.mark.nightly,
@@ -38,6 +39,7 @@ def test_the_whole_part(name: str, place: Path, capsys: pytest.CaptureFixture[st
     with warnings.catch_warnings(action="default"):
         figures = run(PARTS[name], LONG, place)
     end_all()
+    window.shut()
     with capsys.disabled():
         print(f"\n{figures.line()}")
     assert not figures.faults, figures.faults[:3]

@@ -80,6 +80,13 @@ def _text(case: Case) -> tuple[str, str]:
     return name, text
 
 
+def shut() -> None:
+    """Close the window, if it was made: no other test expects it."""
+    if _window.cache_info().currsize:
+        _window().close()
+        _window.cache_clear()
+
+
 @cache
 def _window() -> Any:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -90,8 +97,8 @@ def _window() -> Any:
     from gui.frame.app import make_app, make_window
 
     app = QApplication.instance() or make_app()
-    made = make_window(app, new_project(room() / "window").folder)  # type: ignore[arg-type]  # it is one
-    atexit.register(made.close)
+    made = make_window(app, new_project(room() / f"window-{time.time_ns()}").folder)  # type: ignore[arg-type]  # it is one
+    atexit.register(shut)
     made.resize(1280, 800)
     made.show()
     for name in PAGES:
