@@ -81,7 +81,8 @@ def method_choices() -> tuple[Choice, ...]:
             translate("training", "Warm start, then GRPO"),
             translate(
                 "training",
-                "First learns from your answers, then by trial, guided by the rewards, on rows kept for that.",
+                "First learns from your answers, then by trial, guided by the rewards, on rows kept for "
+                "that.",
             ),
         ),
         Choice(
@@ -108,8 +109,8 @@ def method_choices() -> tuple[Choice, ...]:
             translate("training", "Warm start only"),
             translate(
                 "training",
-                "Learns from your answers alone (supervised, SFT); rewards only judge it. The quickest, and the "
-                "best in the same time wherever it was measured.",
+                "Learns from your answers alone (supervised, SFT); rewards only judge it. The quickest, and "
+                "the best in the same time wherever it was measured.",
             ),
         ),
     )
