@@ -43,6 +43,10 @@ _REASONS = (  # by the beginning of what RE2 says
 )
 _BACK = Text("it refers back to a group, which cannot be checked in linear time")
 
+_LEAST = (True, False)  # case matters, no groups
+_MOST_REFUSED = 200
+_refused: dict[tuple[str, bool, bool], Text] = {}
+
 Matcher = Callable[[str], bool]
 
 
@@ -65,8 +69,22 @@ def compiled(pattern: str, case: bool = True, groups: bool = True) -> Any:
 
     Without `groups` it tells what matches and not its parts, which takes RE2 far longer to find.
 
-    Raises ValueError with a reason for an unusable pattern.
+    Raises ValueError with a reason for an unusable pattern. It takes RE2 a second to find that one is too
+    large, so refusals are remembered; one in the form that is mostly the smallest, `_LEAST`, holds for all.
     """
+    known = _refused.get((pattern, *_LEAST)) or _refused.get((pattern, case, groups))
+    if known is not None:
+        raise ValueError(known)
+    try:
+        return _compiled(pattern, case, groups)
+    except ValueError as error:
+        if len(_refused) >= _MOST_REFUSED:
+            _refused.clear()
+        _refused[pattern, case, groups] = error.args[0]
+        raise
+
+
+def _compiled(pattern: str, case: bool, groups: bool) -> Any:
     import re2
 
     options = re2.Options()

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.base.expressions import Expression
 from engine.base.patterns import matcher
 from engine.from_file.formats import FORMATS, LOOSE
 
@@ -96,6 +97,17 @@ def test_any_pattern_matches_or_has_a_reason(pattern: str, text: str) -> None:
         assert str(error)
     else:
         assert found(text) in (True, False)
+
+
+def test_a_pattern_that_is_too_large_is_refused_at_once_the_second_time() -> None:
+    pattern = r"((?:[a]*?|(?:\p{L})|[\w]*){1000})+"
+    with pytest.raises(ValueError, match="too large"):
+        matcher(pattern)
+    for again in (matcher, lambda source: Expression(source, case=False, whole_words=True)):
+        began = time.thread_time()
+        with pytest.raises(ValueError, match="too large"):
+            again(pattern)
+        assert time.thread_time() - began < 0.1
 
 
 def test_a_pattern_that_repeats_much_with_groups_is_quick_on_a_long_text() -> None:

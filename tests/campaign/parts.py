@@ -16,7 +16,7 @@ TEXTS = [
     Part("answers", texts.answers, 20.0),
     Part("templates", texts.templates, None),
     Part("schemas", texts.schemas),
-    Part("patterns", texts.patterns),
+    Part("patterns", texts.patterns, 2.0),
     Part("window", window.window, None),
 ]
 MOMENTS = [
